@@ -1,0 +1,64 @@
+import type { Digest } from '@waybill/kernel';
+
+/**
+ * How far a fact can be trusted; assigned by the verifier, never by the statement that carries it.
+ *
+ * - `claimed`: a job or a document says so
+ * - `certificate`: a Fulcio certificate binds it
+ * - `token`: Waybill verified the job's GitLab ID token
+ * - `api`: GitLab's API confirmed it
+ */
+export type Assurance = 'claimed' | 'certificate' | 'token' | 'api';
+
+/** Assurances from the least to the most. */
+export const assurances: readonly Assurance[] = ['claimed', 'certificate', 'token', 'api'];
+
+/** True when `assurance` is at least `least`. */
+export function reaches(assurance: Assurance, least: Assurance): boolean {
+  return assurances.indexOf(assurance) >= assurances.indexOf(least);
+}
+
+/** Every fact that evidence can carry, with the type of its value. Ids are text: GitLab's pass 32 bits. */
+export interface FactValues {
+  /** Web address of the project, without credentials, query or `.git`. */
+  'source.repository': string;
+  /** GitLab's numeric project id. */
+  'source.project-id': string;
+  /** Full Git commit id, 40 or 64 hex digits. */
+  'source.commit': string;
+  /** Full ref: `refs/heads/…`, `refs/tags/…` or `refs/merge-requests/…`. */
+  'source.ref': string;
+  'source.ref-protected': boolean;
+  'build.type': string;
+  'build.builder': string;
+  /** Address and ref of the CI configuration, as Fulcio's build signer: `https://host/path//file@ref`. */
+  'build.config': string;
+  'build.started-at': string;
+  'build.finished-at': string;
+  'pipeline.id': string;
+  'pipeline.url': string;
+  /** GitLab's `CI_PIPELINE_SOURCE`: push, schedule, merge_request_event … */
+  'pipeline.source': string;
+  'job.id': string;
+  'job.url': string;
+  'job.name': string;
+  'runner.id': string;
+  /** `gitlab-hosted` or `self-hosted`. */
+  'runner.environment': string;
+  'runner.tier': string;
+  'deployment.environment': string;
+}
+
+/** Name of a fact. */
+export type FactName = keyof FactValues;
+
+/** One thing known of a build, with how far it can be trusted and the document that shows it. */
+export interface Fact<N extends FactName = FactName> {
+  readonly name: N;
+  readonly value: FactValues[N];
+  readonly assurance: Assurance;
+  /** Where it was read: a document's role, `certificate`, `id-token` or `api`. */
+  readonly source: 'provenance' | 'certificate' | 'id-token' | 'api' | 'platform';
+  /** Exact document that shows it; absent for facts of a token or the API. */
+  readonly document?: Digest;
+}

@@ -1,0 +1,14 @@
+export { decodeBase64, encodeBase64 } from './base64.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { bytesOf, digestFromHex, digestOf, hexOf, isDigest, parseDigest } from './digest.ts';
+export type { Digest } from './digest.ts';
+export { isFinding } from './finding.ts';
+export type { CheckResult, Finding, Outcome } from './finding.ts';
+export { formatInstant, instantFromMs, instantFromSeconds, parseInstant } from './instant.ts';
+export type { Instant } from './instant.ts';
+export { isJsonObject, parseJson } from './json.ts';
+export type { JsonLimits, JsonObject, JsonValue } from './json.ts';
+export { formatLocation } from './source-location.ts';
+export type { SourceLocation } from './source-location.ts';
+export { WaybillError } from './waybill-error.ts';
+export type { ErrorCategory, ErrorDetails } from './waybill-error.ts';

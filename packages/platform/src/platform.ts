@@ -1,0 +1,135 @@
+import type { Digest, Instant } from '@waybill/kernel';
+
+/** How far a fact must be trusted; the same scale as the evidence's facts carry. */
+export type LeastAssurance = 'claimed' | 'certificate' | 'token' | 'api';
+
+/** What the organisation's platform folder says: desired state under review, typed. */
+export interface Platform {
+  /** Digest over every file of the folder; each decision records it. */
+  readonly digest: Digest;
+  readonly gitlab: GitlabInstance;
+  readonly profiles: readonly TrustProfile[];
+  readonly signers: readonly Signer[];
+  readonly environments: readonly Environment[];
+  readonly tiers: readonly RunnerTier[];
+  readonly revocations: readonly Revocation[];
+  /** `verifier.id` of the verification summaries that are made under this platform. */
+  readonly verifierId: string;
+  /** Verifier keys of the transparency log (signed-note form `name+hash+base64`), newest first. */
+  readonly logKeys: readonly string[];
+}
+
+/** The GitLab instance that delivers. */
+export interface GitlabInstance {
+  /** Base address without a trailing slash; may hold a relative path. */
+  readonly url: string;
+  /** `iss` of its ID tokens; the base address unless the file says otherwise. */
+  readonly issuer: string;
+  /** `aud` that Waybill demands of ID tokens. */
+  readonly audience: string;
+  /** Pinned signing keys (JWKS as text) for an instance that Waybill cannot reach. */
+  readonly pinnedKeys?: string;
+}
+
+/** Roots and rules under which a bundle is verified; a bundle is verified under exactly one. */
+export type TrustProfile = KeylessProfile | KeyProfile;
+
+/** Sigstore certificates, from the public-good instance or a private one. */
+export interface KeylessProfile {
+  readonly kind: 'keyless';
+  readonly name: string;
+  /** `public-good`, or the exact bytes of a trusted_root.json. */
+  readonly trustedRoot: 'public-good' | Uint8Array;
+  /** Older bundle versions that this profile accepts beside 0.3. */
+  readonly acceptBundles: readonly ('0.1' | '0.2')[];
+}
+
+/** Keys that the organisation manages; `server` is the platform's own. */
+export interface KeyProfile {
+  readonly kind: 'key' | 'server';
+  readonly name: string;
+  /** Public keys, PEM (SPKI). */
+  readonly keys: readonly string[];
+  readonly log: 'required' | 'optional';
+  readonly timestamp: 'required' | 'optional';
+  /** Needed when log or timestamp is required. */
+  readonly trustedRoot?: 'public-good' | Uint8Array;
+}
+
+/** Who may sign: literal by default, patterns only where the file says so. */
+export interface Signer {
+  readonly name: string;
+  /** Name of a trust profile. */
+  readonly profile: string;
+  /** For keyless profiles: the certificate's identity. */
+  readonly identity?: TextMatch;
+  /** For keyless profiles: the OIDC issuer, compared literally. */
+  readonly issuer?: string;
+  /** For keyless profiles: the GitLab project that the certificate must name, by id and path. */
+  readonly project?: GitlabProject;
+}
+
+/** A literal, or a pattern in which `*` stands for any characters but `/` and `@`; always whole. */
+export type TextMatch =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'pattern'; readonly pattern: string };
+
+/** A project by its number, which never moves, and its path, which people read. */
+export interface GitlabProject {
+  readonly id: string;
+  readonly path: string;
+}
+
+/** A place that artifacts are promoted to, with what it asks of them. */
+export interface Environment {
+  readonly name: string;
+  /** What a refusal does to the exit code; never to the verdict. */
+  readonly mode: 'observe' | 'warn' | 'enforce';
+  readonly requires: Requirements;
+}
+
+/** What the gate asks. An absent requirement is not asked. */
+export interface Requirements {
+  readonly sbom?: { readonly formats: readonly ('cyclonedx' | 'spdx')[]; readonly minComponents: number };
+  readonly signature?: { readonly signers: readonly string[] };
+  readonly provenance?: {
+    readonly signers: readonly string[];
+    readonly buildTypes: readonly string[];
+    readonly builders: readonly TextMatch[];
+  };
+  readonly source?: {
+    readonly projects: readonly GitlabProject[];
+    readonly refs: readonly TextMatch[];
+    readonly least: LeastAssurance;
+  };
+  readonly commit?: { readonly least: LeastAssurance };
+  readonly protectedRef?: { readonly least: LeastAssurance };
+  readonly pipeline?: { readonly sources: readonly string[]; readonly least: LeastAssurance };
+  readonly runner?: { readonly tiers: readonly string[]; readonly least: LeastAssurance };
+  readonly freshness?: { readonly maxAgeSeconds: number };
+  readonly health?: {
+    readonly accept: readonly ('healthy' | 'degraded' | 'unhealthy' | 'unknown')[];
+    readonly otherwise: 'refuse' | 'warn' | 'show';
+  };
+}
+
+/** A class of runners with the same isolation, and how a runner is known to belong to it. */
+export interface RunnerTier {
+  readonly name: string;
+  readonly runnerIds: readonly string[];
+  readonly tags: readonly string[];
+  readonly names: readonly TextMatch[];
+}
+
+/** Something once trusted that is trusted no more. */
+export interface Revocation {
+  readonly kind: 'key' | 'identity' | 'runner' | 'artifact' | 'build';
+  /** Key fingerprint (digest of the SPKI), certificate identity, runner id, artifact digest or job address. */
+  readonly value: string;
+  readonly reason: string;
+  /** First instant that it covers; everything since ever when absent. */
+  readonly from?: Instant;
+  /** Last instant that it covers; for ever when absent. */
+  readonly until?: Instant;
+  readonly decidedAt: Instant;
+}
