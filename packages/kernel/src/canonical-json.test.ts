@@ -13,7 +13,13 @@ test('canonicalJson() sorts keys by UTF-16 units as the example of RFC 8785, sec
 
 test('canonicalJson() writes numbers as RFC 8785, section 3.2.2, shows', () => {
   assert.equal(
-    canonicalJson([333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001]),
+    canonicalJson([
+      JSON.parse('333333333.33333329') as number,
+      1e30,
+      4.5,
+      2e-3,
+      0.000000000000000000000000001,
+    ]),
     '[333333333.3333333,1e+30,4.5,0.002,1e-27]',
   );
 });
