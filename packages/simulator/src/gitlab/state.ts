@@ -1,0 +1,187 @@
+/** A user as far as tokens and jobs name one. */
+export interface User {
+  readonly id: number;
+  readonly username: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A variable of a project; a protected one reaches only jobs on protected refs. */
+export interface ProjectVariable {
+  readonly value: string;
+  readonly masked?: boolean;
+  readonly protected?: boolean;
+}
+
+/** A release, as `GET /projects/:id/releases` shows it. */
+export interface Release {
+  readonly tag: string;
+  readonly name: string;
+  readonly releasedAtMs: number;
+  readonly links: readonly { readonly name: string; readonly url: string }[];
+}
+
+/** A project. Paths in `formerPaths` redirect to it. */
+export interface Project {
+  readonly id: number;
+  path: string;
+  readonly namespaceId: number;
+  readonly defaultBranch: string;
+  visibility: 'private' | 'internal' | 'public';
+  archived: boolean;
+  readonly createdAtMs: number;
+  readonly ciConfigPath: string;
+  readonly formerPaths: string[];
+  /** Names or patterns with `*`. */
+  readonly protectedBranches: string[];
+  readonly protectedTags: string[];
+  readonly protectedEnvironments: string[];
+  readonly variables: { [name: string]: ProjectVariable };
+  readonly runnerIds: number[];
+  readonly releases: Release[];
+}
+
+/** A runner with one manager (process). */
+export interface Runner {
+  readonly id: number;
+  readonly description: string;
+  readonly type: 'instance_type' | 'group_type' | 'project_type';
+  tags: readonly string[];
+  readonly runUntagged: boolean;
+  readonly locked: boolean;
+  accessLevel: 'not_protected' | 'ref_protected';
+  paused: boolean;
+  readonly maximumTimeoutSeconds: number | null;
+  /** What the ID token says under `runner_environment`. */
+  readonly environment: 'gitlab-hosted' | 'self-hosted';
+  readonly token: string;
+  readonly version: string;
+  readonly revision: string;
+  readonly systemId: string;
+  readonly createdAtMs: number;
+  contactedAtMs: number | null;
+}
+
+/** A pipeline's or job's state, in GitLab's words. */
+export type Status =
+  | 'created'
+  | 'waiting_for_resource'
+  | 'preparing'
+  | 'pending'
+  | 'running'
+  | 'success'
+  | 'failed'
+  | 'canceling'
+  | 'canceled'
+  | 'skipped'
+  | 'manual'
+  | 'scheduled';
+
+/** A pipeline. */
+export interface Pipeline {
+  readonly id: number;
+  readonly iid: number;
+  readonly projectId: number;
+  /** Branch or tag name, without `refs/`; for a merge request `refs/merge-requests/<iid>/head`. */
+  readonly ref: string;
+  readonly refType: 'branch' | 'tag';
+  readonly sha: string;
+  readonly source: string;
+  readonly user: User;
+  /** The fork that a merge request pipeline comes from. */
+  readonly forkId?: number;
+  readonly createdAtMs: number;
+  status: Status;
+  startedAtMs?: number;
+  finishedAtMs?: number;
+  updatedAtMs: number;
+}
+
+/** A file that a job left behind. */
+export interface ArtifactFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A deployment environment, as a job names it. */
+export interface JobEnvironment {
+  readonly name: string;
+  readonly tier?: string;
+  readonly action?: string;
+  readonly url?: string;
+}
+
+/** A job. */
+export interface Job {
+  readonly id: number;
+  readonly pipelineId: number;
+  readonly projectId: number;
+  readonly name: string;
+  readonly stage: string;
+  readonly allowFailure: boolean;
+  readonly timeoutSeconds: number;
+  readonly environment?: JobEnvironment;
+  readonly createdAtMs: number;
+  /** The job's own API token, valid while it runs. */
+  readonly token: string;
+  status: Status;
+  runnerId?: number;
+  queuedAtMs?: number;
+  startedAtMs?: number;
+  finishedAtMs?: number;
+  failureReason?: string;
+  /** A later attempt took its place, so lists hide it. */
+  retried: boolean;
+  artifacts: readonly ArtifactFile[];
+  artifactsExpireAtMs?: number;
+  log: string;
+}
+
+/** An access token and what it may see. */
+export interface AccessToken {
+  readonly id: number;
+  readonly value: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly user: User;
+  readonly admin: boolean;
+  /** Ids of the private projects that it sees. */
+  readonly projectIds: 'all' | readonly number[];
+  readonly createdAtMs: number;
+  /** Date such as `2027-01-31`; the token is refused from that day on. */
+  readonly expiresOn: string | null;
+  revoked: boolean;
+  lastUsedAtMs: number | null;
+}
+
+/** Everything the simulated instance knows; plain data that a test may read and change. */
+export interface GitlabState {
+  readonly projects: Project[];
+  readonly runners: Runner[];
+  readonly pipelines: Pipeline[];
+  readonly jobs: Job[];
+  readonly tokens: AccessToken[];
+  readonly users: User[];
+}
+
+/** True when one of `patterns` covers `name`; `*` stands for any characters, slashes included. */
+export function coversRef(patterns: readonly string[], name: string): boolean {
+  return patterns.some((pattern) => {
+    const parts = pattern.split('*').map((part) => part.replace(/[.\\^$+?()[\]{}|]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`, 's').test(name);
+  });
+}
+
+/** True when a pipeline's ref is protected, as GitLab's tokens and variables say it. */
+export function isRefProtected(project: Project, pipeline: Pick<Pipeline, 'ref' | 'refType'>): boolean {
+  return coversRef(
+    pipeline.refType === 'tag' ? project.protectedTags : project.protectedBranches,
+    pipeline.ref,
+  );
+}
+
+/** The full ref: `refs/heads/…`, `refs/tags/…`, or the merge request's own. */
+export function refPath(pipeline: Pick<Pipeline, 'ref' | 'refType'>): string {
+  if (pipeline.ref.startsWith('refs/')) return pipeline.ref;
+  return `refs/${pipeline.refType === 'tag' ? 'tags' : 'heads'}/${pipeline.ref}`;
+}
