@@ -1,0 +1,270 @@
+import {
+  isJsonObject,
+  parseInstant,
+  WaybillError,
+  type Instant,
+  type JsonObject,
+  type JsonValue,
+} from '@waybill/kernel';
+
+/** A project, as far as Waybill needs it. Ids are text. */
+export interface GitlabProjectRecord {
+  readonly id: string;
+  readonly path: string;
+  readonly webUrl: string;
+  readonly visibility?: string;
+  readonly defaultBranch?: string;
+  readonly archived?: boolean;
+}
+
+/** A pipeline. */
+export interface GitlabPipeline {
+  readonly id: string;
+  readonly projectId: string;
+  readonly status: string;
+  /** Branch or tag name without `refs/`. */
+  readonly ref: string;
+  readonly sha: string;
+  readonly source?: string;
+  readonly tag?: boolean;
+  readonly webUrl: string;
+}
+
+/** A job; `runner` is absent until one takes it. */
+export interface GitlabJob {
+  readonly id: string;
+  readonly name: string;
+  readonly stage: string;
+  readonly status: string;
+  readonly ref: string;
+  readonly tag: boolean;
+  readonly webUrl: string;
+  readonly pipeline: {
+    readonly id: string;
+    readonly projectId: string;
+    readonly ref: string;
+    readonly sha: string;
+  };
+  readonly runner?: { readonly id: string; readonly description: string };
+  readonly runnerManager?: { readonly systemId: string };
+  readonly failureReason?: string;
+  readonly startedAt?: Instant;
+  readonly finishedAt?: Instant;
+}
+
+/** A runner with its tags. */
+export interface GitlabRunner {
+  readonly id: string;
+  readonly description: string;
+  /** `instance_type`, `group_type`, `project_type`, or a word of a newer GitLab. */
+  readonly type: string;
+  readonly tags: readonly string[];
+  /** `not_protected` or `ref_protected`. */
+  readonly accessLevel?: string;
+  readonly runUntagged?: boolean;
+  readonly locked?: boolean;
+  readonly status?: string;
+}
+
+/** One process of a runner. */
+export interface GitlabRunnerManager {
+  readonly id: string;
+  readonly systemId: string;
+  readonly version?: string;
+}
+
+/** A protected branch or tag: a name, or a pattern with `*`. */
+export interface ProtectedRef {
+  readonly name: string;
+}
+
+/** A release of a project. */
+export interface GitlabRelease {
+  readonly tag: string;
+  readonly name?: string;
+  readonly releasedAt?: Instant;
+}
+
+/** What the instance says of the token that is used with it. */
+export interface GitlabTokenRecord {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly active: boolean;
+  /** Date such as `2027-01-31`. */
+  readonly expiresOn?: string;
+}
+
+/** The instance's version, such as `19.5.0-ee`. */
+export interface GitlabVersion {
+  readonly version: string;
+}
+
+/** Reads one body; throws `gitlab-body-unexpected` where a needed field is missing or of another type. */
+export type BodyReader<T> = (body: JsonValue) => T;
+
+export const readProject: BodyReader<GitlabProjectRecord> = (value) => {
+  const body = fieldsOf(value, 'project');
+  return {
+    id: body.id('id'),
+    path: body.text('path_with_namespace'),
+    webUrl: body.text('web_url'),
+    ...body.optionalText('visibility', 'visibility'),
+    ...body.optionalText('default_branch', 'defaultBranch'),
+    ...body.optionalFlag('archived', 'archived'),
+  };
+};
+
+export const readPipeline: BodyReader<GitlabPipeline> = (value) => {
+  const body = fieldsOf(value, 'pipeline');
+  return {
+    id: body.id('id'),
+    projectId: body.id('project_id'),
+    status: body.text('status'),
+    ref: body.text('ref'),
+    sha: body.text('sha'),
+    ...body.optionalText('source', 'source'),
+    ...body.optionalFlag('tag', 'tag'),
+    webUrl: body.text('web_url'),
+  };
+};
+
+export const readJob: BodyReader<GitlabJob> = (value) => {
+  const body = fieldsOf(value, 'job');
+  const pipeline = fieldsOf(body.value('pipeline'), 'job.pipeline');
+  const runner = body.value('runner');
+  const manager = body.value('runner_manager');
+  return {
+    id: body.id('id'),
+    name: body.text('name'),
+    stage: body.text('stage'),
+    status: body.text('status'),
+    ref: body.text('ref'),
+    tag: body.value('tag') === true,
+    webUrl: body.text('web_url'),
+    pipeline: {
+      id: pipeline.id('id'),
+      projectId: pipeline.id('project_id'),
+      ref: pipeline.text('ref'),
+      sha: pipeline.text('sha'),
+    },
+    ...(isJsonObject(runner) && { runner: readRunnerOfJob(runner) }),
+    ...(isJsonObject(manager) && {
+      runnerManager: { systemId: fieldsOf(manager, 'job.runner_manager').text('system_id') },
+    }),
+    ...body.optionalText('failure_reason', 'failureReason'),
+    ...body.optionalInstant('started_at', 'startedAt'),
+    ...body.optionalInstant('finished_at', 'finishedAt'),
+  };
+};
+
+export const readRunner: BodyReader<GitlabRunner> = (value) => {
+  const body = fieldsOf(value, 'runner');
+  const tags = body.value('tag_list');
+  return {
+    id: body.id('id'),
+    description: textOr(body.value('description'), ''),
+    type: body.text('runner_type'),
+    // The list of runners has no tags: an empty list there means "not told", so only details are used.
+    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+    ...body.optionalText('access_level', 'accessLevel'),
+    ...body.optionalFlag('run_untagged', 'runUntagged'),
+    ...body.optionalFlag('locked', 'locked'),
+    ...body.optionalText('status', 'status'),
+  };
+};
+
+export const readRunnerManager: BodyReader<GitlabRunnerManager> = (value) => {
+  const body = fieldsOf(value, 'runner manager');
+  return {
+    id: body.id('id'),
+    systemId: body.text('system_id'),
+    ...body.optionalText('version', 'version'),
+  };
+};
+
+export const readProtectedRef: BodyReader<ProtectedRef> = (value) => ({
+  name: fieldsOf(value, 'protected ref').text('name'),
+});
+
+export const readRelease: BodyReader<GitlabRelease> = (value) => {
+  const body = fieldsOf(value, 'release');
+  return {
+    tag: body.text('tag_name'),
+    ...body.optionalText('name', 'name'),
+    ...body.optionalInstant('released_at', 'releasedAt'),
+  };
+};
+
+export const readToken: BodyReader<GitlabTokenRecord> = (value) => {
+  const body = fieldsOf(value, 'token');
+  const scopes = body.value('scopes');
+  return {
+    name: body.text('name'),
+    scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [],
+    active: body.value('active') === true,
+    ...body.optionalText('expires_at', 'expiresOn'),
+  };
+};
+
+export const readVersion: BodyReader<GitlabVersion> = (value) => ({
+  version: fieldsOf(value, 'version').text('version'),
+});
+
+function readRunnerOfJob(runner: JsonObject): { readonly id: string; readonly description: string } {
+  return {
+    id: fieldsOf(runner, 'job.runner').id('id'),
+    description: textOr(runner['description'], ''),
+  };
+}
+
+interface Fields {
+  readonly value: (name: string) => JsonValue | undefined;
+  readonly text: (name: string) => string;
+  readonly id: (name: string) => string;
+  readonly optionalText: <K extends string>(name: string, as: K) => { readonly [P in K]?: string };
+  readonly optionalFlag: <K extends string>(name: string, as: K) => { readonly [P in K]?: boolean };
+  readonly optionalInstant: <K extends string>(name: string, as: K) => { readonly [P in K]?: Instant };
+}
+
+/** The fields of one body: strict on what is needed, open for the rest. */
+function fieldsOf(value: JsonValue | undefined, what: string): Fields {
+  if (!isJsonObject(value)) throw unexpected(what, 'an object');
+  const text = (name: string): string => {
+    const field = value[name];
+    if (typeof field !== 'string') throw unexpected(`${what}.${name}`, 'text');
+    return field;
+  };
+  return {
+    value: (name) => value[name],
+    text,
+    id: (name) => {
+      const field = value[name];
+      // Past 2^53 a JSON number no longer names one record.
+      if (typeof field === 'number' && Number.isSafeInteger(field) && field >= 0) return String(field);
+      throw unexpected(`${what}.${name}`, 'a whole number');
+    },
+    optionalText: (name, as) => optional(as, typeof value[name] === 'string' ? value[name] : undefined),
+    optionalFlag: (name, as) => optional(as, typeof value[name] === 'boolean' ? value[name] : undefined),
+    optionalInstant: (name, as) =>
+      optional(as, value[name] === null || value[name] === undefined ? undefined : parseInstant(text(name))),
+  };
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}
+
+function textOr(value: JsonValue | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function unexpected(where: string, expected: string): WaybillError {
+  return new WaybillError({
+    code: 'gitlab-body-unexpected',
+    message: 'GitLab answered with a body that Waybill cannot read.',
+    category: 'unavailable',
+    expected: `${expected} under ${where}`,
+    found: 'something else, or nothing',
+    help: 'Compare the versions of GitLab and Waybill; a proxy may also have answered instead of GitLab.',
+  });
+}

@@ -1,0 +1,20 @@
+export type {
+  GitlabJob,
+  GitlabPipeline,
+  GitlabProjectRecord,
+  GitlabRelease,
+  GitlabRunner,
+  GitlabRunnerManager,
+  GitlabTokenRecord,
+  GitlabVersion,
+  ProtectedRef,
+} from './bodies.ts';
+export { createGitlabClient } from './gitlab-client.ts';
+export type { GitlabClient, GitlabClientOptions, GitlabToken, Lookup, ProjectRef } from './gitlab-client.ts';
+export { createIdTokenVerifier } from './id-token-verifier.ts';
+export type {
+  IdTokenVerifier,
+  IdTokenVerifierOptions,
+  KeySource,
+  VerifiedIdToken,
+} from './id-token-verifier.ts';
