@@ -11,6 +11,8 @@ export interface Decision {
   readonly mode: 'observe' | 'warn' | 'enforce';
   /** Every check that was asked, passes included, in the order of the requirements. */
   readonly results: readonly CheckResult[];
+  /** What the environment wants to be told of without letting it stand in the way. */
+  readonly warnings: readonly CheckResult[];
   /** Digests of all documents that were read. */
   readonly documents: readonly Digest[];
   /** Digest of the platform folder that asked. */

@@ -1,0 +1,113 @@
+import type { Fact, VerifiedLogEntry, VerifiedSigner, VerifiedTime } from '@waybill/evidence';
+import type { CheckResult, Digest, Instant } from '@waybill/kernel';
+
+/** What holds of a submission after all cryptography and reading; plain JSON, so a ledger can keep it. */
+export interface Assessment {
+  readonly artifacts: readonly AssessedArtifact[];
+  /** Every document that was read, by role and digest of its exact bytes. */
+  readonly documents: readonly AssessedDocument[];
+  /** Absent when no SBOM was handed in. */
+  readonly sbom?: AssessedSbom;
+  /** Every line of the provenance document, whatever it attests; empty when none was handed in. */
+  readonly attestations: readonly AssessedBundle[];
+  /** Absent when no signature was handed in. */
+  readonly signature?: AssessedBundle;
+  /** Everything known of the build: from verified bundles that name one of the artifacts, the ID token and the API. */
+  readonly facts: readonly Fact[];
+  /** Results that need no environment: a document that cannot be read, claims that contradict each other. */
+  readonly results: readonly CheckResult[];
+  /** Digest of the platform folder whose signers were matched. */
+  readonly platform: Digest;
+  /** Digest of the part of it that decides about trust: GitLab instance, profiles, signers. */
+  readonly trust: Digest;
+  readonly assessedAt: Instant;
+  readonly acceptedAt?: Instant;
+}
+
+/** An artifact without its bytes. */
+export interface AssessedArtifact {
+  readonly digest: Digest;
+  readonly sha512?: string;
+  readonly name?: string;
+}
+
+/** One document of an evidence set. */
+export interface AssessedDocument {
+  readonly role: 'sbom' | 'provenance' | 'signature';
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+}
+
+/** What an SBOM says, or why it could not be read. */
+export type AssessedSbom =
+  | { readonly kind: 'unreadable'; readonly document: Digest; readonly refusal: Refusal }
+  | {
+      readonly kind: 'read';
+      readonly document: Digest;
+      readonly format: 'cyclonedx' | 'spdx';
+      readonly specVersion: string;
+      /** Breaks of the official schema; none when it is valid. The first few only. */
+      readonly schemaFindings: readonly CheckResult[];
+      readonly componentCount: number;
+      /** Digests, `sha256:` or `sha512:` with lowercase hex, that it gives for what it describes. */
+      readonly describes: readonly string[];
+    };
+
+/** One Sigstore bundle: a line of the provenance document, or the signature. */
+export interface AssessedBundle {
+  /** Document that holds it. */
+  readonly document: Digest;
+  /** Digest of the exact bytes of the bundle itself. */
+  readonly bundle: Digest;
+  /** Line in the document, from 1. */
+  readonly line: number;
+  readonly verification: Verification;
+  /** What it speaks of; only a claim while the verification is not `verified`. */
+  readonly content: AssessedContent;
+  /** Facts that it and its certificate show; none unless verified and naming one of the artifacts. */
+  readonly facts: readonly Fact[];
+}
+
+/** What a bundle holds. */
+export type AssessedContent =
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'message'; readonly covers: readonly Digest[] }
+  | {
+      readonly kind: 'statement';
+      readonly predicateType: string;
+      readonly subjectCount: number;
+      /** The artifacts of the submission that are among its subjects. */
+      readonly covers: readonly Digest[];
+      /** Present for SLSA provenance that could be read: digests of the SBOMs that it names. */
+      readonly sboms?: readonly Digest[];
+      /** Why its predicate could not be read as provenance. */
+      readonly refusal?: Refusal;
+    };
+
+/** Whether a bundle holds, under which profile, and for whom. */
+export type Verification =
+  | {
+      readonly kind: 'verified';
+      /** Trust profile under which it was verified. */
+      readonly profile: string;
+      /** Names of the platform's signer entries that the verified signer fits. */
+      readonly signers: readonly string[];
+      readonly signer: VerifiedSigner;
+      readonly times: readonly VerifiedTime[];
+      readonly logEntries: readonly VerifiedLogEntry[];
+    }
+  /** It does not hold. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** No signer entry fits, so there are no roots to verify it under. */
+  | { readonly kind: 'unknown-signer'; readonly claimed: string; readonly reason: string }
+  /** Nobody could tell. */
+  | { readonly kind: 'undecided'; readonly refusal: Refusal };
+
+/** A coded reason, as an error gave it. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly help?: string;
+}

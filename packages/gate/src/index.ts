@@ -1,0 +1,19 @@
+export { answerQuestions } from './answer-questions.ts';
+export type { Answer, AnswerDocument, EightAnswers, QuestionInput } from './answer-questions.ts';
+export { assessSubmission } from './assess-submission.ts';
+export type {
+  AssessedArtifact,
+  AssessedBundle,
+  AssessedContent,
+  AssessedDocument,
+  AssessedSbom,
+  Assessment,
+  Refusal,
+  Verification,
+} from './assessment.ts';
+export { cacheKeyOf } from './cache-key.ts';
+export { decidePromotion } from './decide-promotion.ts';
+export type { LedgerState, PromotionInput } from './decide-promotion.ts';
+export type { Decision, Verdict } from './decision.ts';
+export type { HealthFact, HealthState } from './health-fact.ts';
+export type { EvidenceSet, Submission } from './submission.ts';
