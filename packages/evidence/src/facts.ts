@@ -62,3 +62,6 @@ export interface Fact<N extends FactName = FactName> {
   /** Exact document that shows it; absent for facts of a token or the API. */
   readonly document?: Digest;
 }
+
+/** Facts by name, each with one value; what is not known is absent. */
+export type FactSet = { readonly [N in FactName]?: FactValues[N] };

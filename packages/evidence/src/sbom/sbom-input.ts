@@ -1,0 +1,51 @@
+import type { Digest, Instant } from '@waybill/kernel';
+
+/** What an SBOM is made from: the artifacts that it describes and the packages that went into them. */
+export interface SbomInput {
+  readonly component: SbomComponent;
+  readonly packages: readonly SbomPackage[];
+  /** Keys of the packages that the component asks for itself. */
+  readonly dependsOn: readonly string[];
+  /** Version of Waybill, which writes the document. */
+  readonly toolVersion: string;
+  /** When the document says it was made; given, so that equal input gives equal bytes. */
+  readonly createdAt: Instant;
+  /** List packages that are needed for development only, too; they do not ship. False unless told. */
+  readonly includeDev?: boolean;
+}
+
+/** The thing that an SBOM describes, with every artifact that was built of it. */
+export interface SbomComponent {
+  readonly name: string;
+  readonly version?: string;
+  readonly purl?: string;
+  /** At least one. */
+  readonly artifacts: readonly SbomArtifact[];
+}
+
+/** One built file or image. */
+export interface SbomArtifact {
+  readonly name: string;
+  readonly digest: Digest;
+  readonly sizeBytes?: number;
+}
+
+/** A package as an SBOM needs it; a lockfile's packages have this shape. */
+export interface SbomPackage {
+  readonly key: string;
+  readonly name: string;
+  readonly version?: string;
+  readonly purl: string;
+  readonly hashes: readonly SbomHash[];
+  readonly resolved?: string;
+  readonly scope: 'required' | 'optional' | 'dev';
+  readonly licence?: string;
+  readonly dependsOn: readonly string[];
+}
+
+/** A hash over a package's archive. */
+export interface SbomHash {
+  readonly algorithm: 'sha1' | 'sha256' | 'sha384' | 'sha512';
+  /** Lowercase. */
+  readonly hex: string;
+}

@@ -1,0 +1,9 @@
+export type {
+  LockedPackage,
+  LockedProject,
+  Lockfile,
+  PackageHash,
+  PackageOrigin,
+  PackageScope,
+} from './lockfile.ts';
+export { parseNpmLockfile } from './npm-lockfile.ts';
