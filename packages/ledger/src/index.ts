@@ -1,0 +1,36 @@
+export type { CopiedRow, CopiedValue, LedgerCopyReader } from './copy/copy-reader.ts';
+export { importLedger } from './copy/import-ledger.ts';
+export type { ImportReport } from './copy/import-ledger.ts';
+export { readLedgerExport } from './copy/read-export.ts';
+export { verifyLedgerCopy } from './copy/verify-copy.ts';
+export type { CopyProblem, VerificationOptions, VerificationReport } from './copy/verify-copy.ts';
+export type {
+  Acceptance,
+  Entry,
+  EntryArtifact,
+  EntryDocument,
+  EntryKind,
+  SubmittedDocument,
+  Submitter,
+} from './entry.ts';
+export type {
+  DecisionContext,
+  DecisionFilter,
+  EntryFilter,
+  InclusionPromise,
+  InclusionProof,
+  Leaf,
+  Ledger,
+  LedgerOptions,
+  LedgerPlace,
+  Page,
+  Receipt,
+  RecordedDecision,
+  StoredDocument,
+  TransparencyLog,
+} from './ledger.ts';
+export { openLedger } from './open-ledger.ts';
+export { newLogKey, verifierKeyOf } from './transparency/log-key.ts';
+export type { LogKey } from './transparency/log-key.ts';
+export { startSequencer } from './transparency/sequencer.ts';
+export type { Sequencer, SequencerOptions } from './transparency/sequencer.ts';
