@@ -37,7 +37,33 @@ export type { Sbom, SbomEntry, SbomEntryHash, SbomSubject } from './sbom/sbom.ts
 export { buildSpdx } from './sbom/spdx.ts';
 export { buildVsa, parseVsa, vsaPredicateType } from './summary/vsa.ts';
 export type { Vsa, VsaInput } from './summary/vsa.ts';
+export { matchSubject, parseStatement, statementLimits } from './provenance/statement.ts';
 export type { Statement, Subject } from './provenance/statement.ts';
+export { paeOf, statementPayloadType } from './dsse.ts';
+export type { BundleErrorCode } from './signature/bundle-error.ts';
+export { parseBundle } from './signature/bundle.ts';
+export type {
+  Bundle,
+  BundleVersion,
+  HashAlgorithm,
+  InclusionProof,
+  LogEntry,
+  SignedContent,
+  SigningMaterial,
+} from './signature/bundle.ts';
+export { checkCertificateHosts } from './signature/certificate-hosts.ts';
+export type { CertificateHosts } from './signature/certificate-hosts.ts';
+export { prepareDigestVerification } from './signature/digest-verification.ts';
+export { keyFingerprint } from './signature/public-key.ts';
+export { readClaimedSigner } from './signature/signer.ts';
+export type { ClaimedSigner, ExpectedSigner } from './signature/signer.ts';
+export { matchesText } from './signature/text-match.ts';
+export type { TextMatch } from './signature/text-match.ts';
+export { verifyBundle } from './signature/verify-bundle.ts';
+export type { BundleRules, VerifyBundleOptions } from './signature/verify-bundle.ts';
+export { publicGoodTrustedRoot } from './trusted-root/public-good.ts';
+export { parseTrustedRoot } from './trusted-root/trusted-root.ts';
+export type { TrustedAuthority, TrustedLog, TrustedRoot, Validity } from './trusted-root/trusted-root.ts';
 export type {
   CertificateClaims,
   VerifiedBundle,

@@ -1,4 +1,8 @@
-import type { JsonObject } from '@waybill/kernel';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { hexOf, isJsonObject, parseJson } from '@waybill/kernel';
+import type { JsonObject, JsonValue, WaybillError } from '@waybill/kernel';
+import type { Artifact } from '../artifact.ts';
+import { refusal } from '../signature/bundle-error.ts';
 
 /** An in-toto Statement: which artifacts a predicate speaks of. Source: in-toto attestation spec/v1/statement.md. */
 export interface Statement {
@@ -13,4 +17,106 @@ export interface Subject {
   readonly name?: string;
   /** Algorithm (`sha256`, `sha512`, `gitCommit` …) to lowercase hex. */
   readonly digest: { readonly [algorithm: string]: string };
+}
+
+/** How much a statement may hold: at most this many subjects, each with at most this many digests. */
+export const statementLimits = { subjects: 1024, digestsPerSubject: 32, textLength: 4096 } as const;
+
+const hexLength: { readonly [algorithm: string]: number } = { sha256: 64, sha512: 128 };
+const statementTypes = ['https://in-toto.io/Statement/v1', 'https://in-toto.io/Statement/v0.1'] as const;
+
+/**
+ * Reads an in-toto Statement, v1 or v0.1, strictly: bounded, at least one subject, each with a digest.
+ * Throws `statement-malformed`.
+ */
+export function parseStatement(payload: Uint8Array): Statement {
+  let value: JsonValue;
+  try {
+    value = parseJson(payload);
+  } catch (cause) {
+    throw malformed('a JSON document', 'something else', cause);
+  }
+  if (!isJsonObject(value)) throw malformed('a JSON object', 'another value');
+  // The type comes first: a document of another type may use the same names for other things.
+  const type = statementTypes.find((known) => known === value['_type']);
+  if (!type) throw malformed(`_type ${statementTypes.join(' or ')}`, 'another _type');
+  const { subject, predicateType, predicate } = value;
+  if (!Array.isArray(subject) || subject.length === 0 || subject.length > statementLimits.subjects) {
+    throw malformed(
+      `1 to ${statementLimits.subjects} subjects`,
+      Array.isArray(subject) ? `${subject.length}` : 'none',
+    );
+  }
+  if (typeof predicateType !== 'string' || predicateType === '') {
+    throw malformed('a predicateType', 'none');
+  }
+  if (predicateType.length > statementLimits.textLength)
+    throw malformed('a short predicateType', 'a long one');
+  const statement = { type, subjects: subject.map(parseSubject), predicateType };
+  if (predicate === undefined || predicate === null) return statement;
+  if (!isJsonObject(predicate)) throw malformed('a JSON object as predicate', 'another value');
+  return { ...statement, predicate };
+}
+
+/**
+ * The subject whose SHA-256 or SHA-512 is that of the artifact, if any. One agreeing digest is enough
+ * (in-toto attestation, DigestSet); weaker and unknown algorithms never count.
+ */
+export function matchSubject(statement: Statement, artifact: Artifact): Subject | undefined {
+  const sha256 = hexOf(artifact.digest);
+  const named512 = statement.subjects.some((subject) => subject.digest['sha512'] !== undefined);
+  const sha512 = named512 ? sha512Of(artifact) : undefined;
+  return statement.subjects.find(
+    ({ digest }) => equalHex(digest['sha256'], sha256) || equalHex(digest['sha512'], sha512),
+  );
+}
+
+function sha512Of(artifact: Artifact): string | undefined {
+  if (artifact.bytes) return createHash('sha512').update(artifact.bytes).digest('hex');
+  return artifact.sha512;
+}
+
+/** Compares in constant time; an absent digest equals nothing. */
+function equalHex(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  return timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
+}
+
+function parseSubject(value: JsonValue): Subject {
+  if (!isJsonObject(value)) throw malformed('an object for each subject', 'another value');
+  const { name, digest } = value;
+  if (!isJsonObject(digest)) throw malformed('a digest for each subject', 'a subject without');
+  const entries = Object.entries(digest);
+  if (entries.length === 0 || entries.length > statementLimits.digestsPerSubject) {
+    throw malformed(
+      `1 to ${statementLimits.digestsPerSubject} digests for each subject`,
+      String(entries.length),
+    );
+  }
+  for (const [algorithm, hex] of entries) {
+    const length = hexLength[algorithm];
+    if (
+      typeof hex !== 'string' ||
+      (length !== undefined && !(hex.length === length && /^[0-9a-f]+$/.test(hex)))
+    ) {
+      throw malformed(
+        'lowercase hex of the right length for each sha256 and sha512',
+        `another ${algorithm.slice(0, 40)}`,
+      );
+    }
+  }
+  const known = { digest: Object.fromEntries(entries) as { readonly [algorithm: string]: string } };
+  if (name === undefined || name === null) return known;
+  if (typeof name !== 'string') throw malformed('text as name of a subject', 'another value');
+  return { name, ...known };
+}
+
+function malformed(expected: string, found: string, cause?: unknown): WaybillError {
+  return refusal({
+    code: 'statement-malformed',
+    message: 'The signed payload is not an in-toto Statement.',
+    expected,
+    found,
+    cause,
+  });
 }

@@ -1,0 +1,13 @@
+/** Media type of the payload of every DSSE envelope that Waybill reads: an in-toto Statement. */
+export const statementPayloadType = 'application/vnd.in-toto+json';
+
+/** The bytes that a DSSE signature covers: `DSSEv1 <len> <type> <len> <payload>` (DSSE protocol, v1.0). */
+export function paeOf(payloadType: string, payload: Uint8Array): Uint8Array {
+  const type = Buffer.from(payloadType, 'utf8');
+  return Buffer.concat([
+    Buffer.from(`DSSEv1 ${type.length} `),
+    type,
+    Buffer.from(` ${payload.length} `),
+    payload,
+  ]);
+}
