@@ -99,6 +99,7 @@ export interface Requirements {
   };
   readonly source?: {
     readonly projects: readonly GitlabProject[];
+    /** Full refs (`refs/heads/main`); empty when any ref will do. */
     readonly refs: readonly TextMatch[];
     readonly least: LeastAssurance;
   };
@@ -117,8 +118,35 @@ export interface Requirements {
 export interface RunnerTier {
   readonly name: string;
   readonly runnerIds: readonly string[];
+  /** A runner with all of them belongs to the tier; empty when tags say nothing. */
   readonly tags: readonly string[];
   readonly names: readonly TextMatch[];
+  readonly isolation?: RunnerIsolation;
+  /** Prices, newest first; a price applies from `validFrom`, never backwards. */
+  readonly prices?: readonly RunnerPrice[];
+}
+
+/** What keeps the jobs of a tier apart; what is absent is unknown. */
+export interface RunnerIsolation {
+  /** GitLab Runner's executor, such as `kubernetes`. */
+  readonly executor?: string;
+  /** True when jobs run in privileged containers. */
+  readonly privileged?: boolean;
+  /** True when every job gets a machine or pod that no other job used. */
+  readonly ephemeral?: boolean;
+  /** True when the tier takes jobs of protected refs only (`access_level: ref_protected`). */
+  readonly protectedRefsOnly?: boolean;
+  /** True when the tier takes jobs without tags. */
+  readonly runUntagged?: boolean;
+}
+
+/** What an hour of one node of a tier costs. */
+export interface RunnerPrice {
+  /** Millionths of the currency's unit per node and hour. */
+  readonly microsPerHour: number;
+  /** ISO 4217 code, such as `EUR`. */
+  readonly currency: string;
+  readonly validFrom: Instant;
 }
 
 /** Something once trusted that is trusted no more. */

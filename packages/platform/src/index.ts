@@ -1,0 +1,29 @@
+export { checkPlatform } from './check-platform.ts';
+export type { PlatformFacts } from './check-platform.ts';
+export { findEnvironment } from './find-environment.ts';
+export { digestOfFolder } from './folder-digest.ts';
+export { initFiles } from './init/init-files.ts';
+export type { InitAnswers } from './init/init-files.ts';
+export { loadPlatform } from './load-platform.ts';
+export { matchText } from './match-text.ts';
+export { problemsOf, renderProblem } from './platform-problem.ts';
+export type { PlatformProblem, ProblemCode } from './platform-problem.ts';
+export type {
+  Environment,
+  GitlabInstance,
+  GitlabProject,
+  KeyProfile,
+  KeylessProfile,
+  LeastAssurance,
+  Platform,
+  Requirements,
+  Revocation,
+  RunnerIsolation,
+  RunnerPrice,
+  RunnerTier,
+  Signer,
+  TextMatch,
+  TrustProfile,
+} from './platform.ts';
+export { tierOfRunner } from './tier-of-runner.ts';
+export type { RunnerTraits } from './tier-of-runner.ts';
