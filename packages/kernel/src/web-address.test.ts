@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { findBareAddress } from './web-address.ts';
+
+test('findBareAddress() drops user, password, query and fragment', () => {
+  const cases = [
+    ['https://user:secret@host.example:8443/a/b.tgz?token=secret#secret', 'https://host.example:8443/a/b.tgz'],
+    ['git+ssh://git@host.example/group/project.git#0123', 'git+ssh://host.example/group/project.git'],
+    ['https://host.example/a', 'https://host.example/a'],
+  ] as const;
+  for (const [address, bare] of cases) assert.equal(findBareAddress(address), bare);
+});
+
+test('findBareAddress() answers nothing for a text that is no address with a host', () => {
+  for (const text of ['', 'a/b', 'file:../a', 'git@host.example:group/project', 'https://', 'https://[/']) {
+    assert.equal(findBareAddress(text), undefined, text);
+  }
+});
