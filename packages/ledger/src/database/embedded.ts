@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, PGliteDialect } from 'kysely';
+import { WaybillError } from '@waybill/kernel';
+import type { Database } from './database.ts';
+import { syncPath } from './durable-node-fs.ts';
+import { lockFolder } from './folder-lock.ts';
+import { startPglite } from './pglite-client.ts';
+import type { PgliteClient } from './pglite-client.ts';
+import type { Tables } from './tables.ts';
+
+/** Version of PGlite that this code is built with; a test compares it with the installed package. */
+export const pgliteVersion = '0.5.16';
+
+const transactionIdleMs = 60_000;
+
+/** How an embedded database is opened. */
+export interface EmbeddedOptions {
+  readonly schema: string;
+  readonly serverAddress?: string;
+  readonly workerUrl?: URL;
+}
+
+/** Opens the embedded database in a folder; throws `ledger-in-use`, `ledger-version-mismatch`. */
+export async function openFolder(dir: string, options: EmbeddedOptions): Promise<Database> {
+  mkdirSync(dir, { recursive: true });
+  const lock = lockFolder(dir, options.serverAddress);
+  try {
+    const data = join(dir, 'data');
+    const created = refuseOtherVersion(dir, data);
+    const pglite = startPglite({ dataDir: data, transactionIdleMs }, options.workerUrl);
+    await pglite.waitReady;
+    if (!created) {
+      // PGlite copies a new cluster into place without syncing it.
+      syncTree(data);
+      writeVersion(dir, true);
+    }
+    const { db, close } = await onPglite(pglite, options.schema);
+    return {
+      db,
+      async close() {
+        await close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** In-memory databases that are free again: starting one takes seconds, a fresh schema milliseconds. */
+const idle: PgliteClient[] = [];
+
+/** Opens an empty embedded database in memory; its rows are gone when it is closed. */
+export async function openMemory(options: EmbeddedOptions): Promise<Database> {
+  const pglite = idle.pop() ?? startPglite({ transactionIdleMs }, options.workerUrl);
+  await pglite.waitReady;
+  const { db } = await onPglite(pglite, options.schema);
+  let closed = false;
+  return {
+    db,
+    async close() {
+      if (closed) return;
+      closed = true;
+      await pglite.exec(`rollback; drop schema if exists ${options.schema} cascade`);
+      idle.push(pglite);
+    },
+  };
+}
+
+async function onPglite(pglite: PgliteClient, schema: string): Promise<Database> {
+  await pglite.exec(`create schema if not exists ${schema}; set search_path = ${schema}`);
+  // The dialect types rows by the caller's word; the client leaves them unknown.
+  const dialect = new PGliteDialect({ pglite: pglite as never });
+  return { db: new Kysely<Tables>({ dialect }), close: () => pglite.close() };
+}
+
+/** What is written beside the data. `created` stays false until the new cluster is durable. */
+interface FolderVersion {
+  readonly pglite: string;
+  readonly created: boolean;
+}
+
+/** True when the cluster is there and whole; throws `ledger-version-mismatch` for another version's. */
+function refuseOtherVersion(dir: string, data: string): boolean {
+  const file = join(dir, 'version.json');
+  if (!existsSync(file) && !existsSync(data)) {
+    writeVersion(dir, false);
+    return false;
+  }
+  const found = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FolderVersion) : undefined;
+  if (found?.pglite === pgliteVersion) return found.created;
+  throw new WaybillError({
+    code: 'ledger-version-mismatch',
+    message: `The ledger in ${dir} was not opened: another version of the embedded database wrote it.`,
+    expected: `PGlite ${pgliteVersion}`,
+    found: found === undefined ? 'no version.json beside its data' : `PGlite ${found.pglite}`,
+    help:
+      'With the Waybill that wrote it run "waybill ledger export DIR", ' +
+      'then with this one "waybill ledger import DIR" into a new folder.',
+  });
+}
+
+function writeVersion(dir: string, created: boolean): void {
+  const file = join(dir, 'version.json');
+  const version: FolderVersion = { pglite: pgliteVersion, created };
+  writeFileSync(`${file}.new`, `${JSON.stringify(version)}\n`);
+  syncPath(`${file}.new`);
+  renameSync(`${file}.new`, file);
+  syncPath(dir);
+}
+
+function syncTree(dir: string): void {
+  for (const item of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+    if (item.isFile() || item.isDirectory()) syncPath(join(item.parentPath, item.name));
+  }
+  syncPath(dir);
+}
