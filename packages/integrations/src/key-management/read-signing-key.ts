@@ -8,11 +8,16 @@ export interface NewSigningKey {
 }
 
 /** Reads a private key file. */
-export function readSigningKey(_bytes: Uint8Array, _options: { readonly password?: string } = {}): Promise<SigningKey> {
+export function readSigningKey(
+  _bytes: Uint8Array,
+  _options: { readonly password?: string } = {},
+): Promise<SigningKey> {
   throw new Error('not yet');
 }
 
 /** Makes a key. */
-export function newSigningKey(_options: { readonly algorithm?: KeyAlgorithm; readonly password?: string } = {}): NewSigningKey {
+export function newSigningKey(
+  _options: { readonly algorithm?: KeyAlgorithm; readonly password?: string } = {},
+): NewSigningKey {
   throw new Error('not yet');
 }

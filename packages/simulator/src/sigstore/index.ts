@@ -1,0 +1,12 @@
+export type { LeafOverrides } from './certificate-authority.ts';
+export { gitlabIdentity, sampleGitlabClaims } from './fulcio-identity.ts';
+export type { FulcioIdentity, GitlabClaims } from './fulcio-identity.ts';
+export { createLocalSigstore } from './local-sigstore.ts';
+export type { EditableJson, LocalSigstore } from './local-sigstore.ts';
+export type { EntryKind } from './log-entry.ts';
+export { statementPayloadType } from './make-bundle.ts';
+export type { BundleContent, BundleOptions, EntryOverrides, MadeBundle } from './make-bundle.ts';
+export { hashOf, newKey, signBytes } from './simulated-key.ts';
+export type { HashName, KeyKind, SimulatedKey } from './simulated-key.ts';
+export { newTimestampAuthority } from './timestamp-authority.ts';
+export type { TimestampOverrides } from './timestamp-authority.ts';
