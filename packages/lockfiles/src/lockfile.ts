@@ -33,7 +33,7 @@ export interface LockedPackage {
   /** Package URL (package-url/purl-spec), percent-encoded. */
   readonly purl: string;
   readonly hashes: readonly PackageHash[];
-  /** Where the bytes come from, without credentials, query and fragment; absent where the lockfile is silent. */
+  /** Where the bytes come from, without credentials and query, a Git commit behind `#`; absent where not told. */
   readonly resolved?: string;
   readonly origin: PackageOrigin;
   readonly scope: PackageScope;
