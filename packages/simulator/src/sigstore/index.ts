@@ -10,3 +10,8 @@ export { hashOf, newKey, signBytes } from './simulated-key.ts';
 export type { HashName, KeyKind, SimulatedKey } from './simulated-key.ts';
 export { newTimestampAuthority } from './timestamp-authority.ts';
 export type { TimestampOverrides } from './timestamp-authority.ts';
+export { startLocalSigstore } from './start-local-sigstore.ts';
+export type { RunningSigstore, ServiceName } from './start-local-sigstore.ts';
+export type { TrustedIssuer } from './fulcio-service.ts';
+export type { Fault, FaultSwitch, ServiceRequest } from './http-service.ts';
+export type { ServiceUrls } from './trusted-root.ts';

@@ -4,6 +4,8 @@ import type { HashName, KeyKind } from './simulated-key.ts';
 
 /** What a log entry speaks of: a signature, who made it, and what it is over. */
 export interface LoggedSignature {
+  /** The envelope as it was handed in: dsse@0.0.1 hashes its text. */
+  readonly envelopeText?: string;
   readonly signature: Uint8Array;
   readonly verifier: Verifier;
   readonly content:
@@ -72,9 +74,8 @@ function specOf(kind: EntryKind, logged: LoggedSignature): JsonObject {
       };
     }
     case 'dsse@0.0.1': {
-      const envelope = envelopeOf(logged);
       return {
-        envelopeHash: sha256Hex(JSON.stringify(envelope)),
+        envelopeHash: sha256Hex(logged.envelopeText ?? JSON.stringify(envelopeOf(logged))),
         payloadHash: sha256Hex(payloadOf(logged)),
         signatures: [{ signature: base64(logged.signature), verifier: base64(pemOf(logged.verifier)) }],
       };
