@@ -1,13 +1,119 @@
-import type { Instant } from '@waybill/kernel';
+import {
+  compareFacts,
+  factsFromIdToken,
+  parseEvidenceLines,
+  parseIdTokenClaims,
+  type Fact,
+} from '@waybill/evidence';
+import { digestOf, WaybillError, type CheckResult, type Instant, type JsonObject } from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
-import type { Assessment } from './assessment.ts';
-import type { Submission } from './submission.ts';
+import {
+  assessBundle,
+  unreadableBundle,
+  type BundleAssessment,
+  type BundleContext,
+} from './assess-bundle.ts';
+import { assessSbom } from './assess-sbom.ts';
+import type { AssessedDocument, Assessment } from './assessment.ts';
+import { refusalOf } from './refusal.ts';
+import type { EvidenceSet, Submission } from './submission.ts';
+import { trustDigestOf } from './trust-digest.ts';
 
-/** Verifies and reads everything in a submission, once. */
+/**
+ * Verifies and reads everything in a submission, once: signatures under the one trust profile whose signer
+ * fits, statements, SBOM, and every fact with how far it can be trusted. Bad evidence is a result, never an
+ * error; whatever this throws is a bug.
+ */
 export async function assessSubmission(
   submission: Submission,
   platform: Platform,
   now: Instant,
 ): Promise<Assessment> {
-  throw new Error(`not built yet: ${submission.artifacts.length} ${platform.digest} ${now}`);
+  const { artifacts, evidence, acceptedAt } = submission;
+  const context = { artifacts, platform, acceptedAt };
+  const sbom = evidence.sbom === undefined ? undefined : await assessSbom(evidence.sbom);
+  const lines = await assessLines(evidence.provenance, context);
+  const signature =
+    evidence.signature === undefined
+      ? undefined
+      : await assessBundle(evidence.signature, {
+          ...context,
+          role: 'signature',
+          document: digestOf(evidence.signature),
+          line: 1,
+        });
+  const bundles = [...lines, ...(signature === undefined ? [] : [signature])];
+  const token = readToken(submission.idToken);
+  const facts = [
+    ...bundles.flatMap(({ bundle }) => bundle.facts),
+    ...token.facts,
+    ...(submission.apiFacts ?? []),
+  ];
+  return {
+    artifacts: artifacts.map(({ digest, sha512, name }) => ({
+      digest,
+      ...(sha512 === undefined ? {} : { sha512 }),
+      ...(name === undefined ? {} : { name }),
+    })),
+    documents: documentsOf(evidence),
+    ...(sbom === undefined ? {} : { sbom }),
+    attestations: lines.map(({ bundle }) => bundle),
+    ...(signature === undefined ? {} : { signature: signature.bundle }),
+    facts,
+    results: [...token.results, ...compareFacts(facts), ...bundles.flatMap(({ findings }) => findings)],
+    platform: platform.digest,
+    trust: trustDigestOf(platform),
+    assessedAt: now,
+    ...(acceptedAt === undefined ? {} : { acceptedAt }),
+  };
+}
+
+async function assessLines(
+  bytes: Uint8Array | undefined,
+  context: Omit<BundleContext, 'role' | 'document' | 'line'>,
+): Promise<BundleAssessment[]> {
+  if (bytes === undefined) return [];
+  const place = { role: 'provenance', document: digestOf(bytes) } as const;
+  let lines: readonly Uint8Array[];
+  try {
+    lines = parseEvidenceLines(bytes);
+  } catch (error) {
+    if (!(error instanceof WaybillError)) throw error;
+    const whole = { ...place, bundle: place.document, line: 1 };
+    return [{ bundle: unreadableBundle(whole, refusalOf(error)), findings: [] }];
+  }
+  const assessed: BundleAssessment[] = [];
+  for (const [index, line] of lines.entries()) {
+    assessed.push(await assessBundle(line, { ...context, ...place, line: index + 1 }));
+  }
+  return assessed;
+}
+
+function documentsOf(evidence: EvidenceSet): AssessedDocument[] {
+  return (['sbom', 'provenance', 'signature'] as const).flatMap((role) => {
+    const bytes = evidence[role];
+    return bytes === undefined ? [] : [{ role, digest: digestOf(bytes), sizeBytes: bytes.byteLength }];
+  });
+}
+
+/** A token that lacks what every GitLab writes tells nothing; its facts stay unknown. */
+function readToken(claims: JsonObject | undefined): {
+  readonly facts: readonly Fact[];
+  readonly results: readonly CheckResult[];
+} {
+  if (claims === undefined) return { facts: [], results: [] };
+  try {
+    return { facts: factsFromIdToken(parseIdTokenClaims(claims)), results: [] };
+  } catch (error) {
+    if (!(error instanceof WaybillError)) throw error;
+    const { message, expected, found } = refusalOf(error);
+    const result: CheckResult = {
+      code: 'claims-consistent',
+      outcome: 'not-evaluable',
+      message: `The ID token tells nothing: ${message}`,
+      ...(expected === undefined ? {} : { expected }),
+      ...(found === undefined ? {} : { found }),
+    };
+    return { facts: [], results: [result] };
+  }
 }

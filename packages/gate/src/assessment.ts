@@ -14,7 +14,7 @@ export interface Assessment {
   readonly signature?: AssessedBundle;
   /** Everything known of the build: from verified bundles that name one of the artifacts, the ID token and the API. */
   readonly facts: readonly Fact[];
-  /** Results that need no environment: a document that cannot be read, claims that contradict each other. */
+  /** Results that need no environment: claims that contradict each other, oddities of a document. */
   readonly results: readonly CheckResult[];
   /** Digest of the platform folder whose signers were matched. */
   readonly platform: Digest;
@@ -39,22 +39,33 @@ export interface AssessedDocument {
 }
 
 /** What an SBOM says, or why it could not be read. */
-export type AssessedSbom =
-  | { readonly kind: 'unreadable'; readonly document: Digest; readonly refusal: Refusal }
-  | {
-      readonly kind: 'read';
-      readonly document: Digest;
-      readonly format: 'cyclonedx' | 'spdx';
-      readonly specVersion: string;
-      /** Breaks of the official schema; none when it is valid. The first few only. */
-      readonly schemaFindings: readonly CheckResult[];
-      readonly componentCount: number;
-      /** Digests, `sha256:` or `sha512:` with lowercase hex, that it gives for what it describes. */
-      readonly describes: readonly string[];
-    };
+export type AssessedSbom = UnreadableSbom | ReadSbom;
+
+/** An SBOM that cannot be read. */
+export interface UnreadableSbom {
+  readonly kind: 'unreadable';
+  readonly document: Digest;
+  /** Result of the check `sbom-schema`. */
+  readonly schema: CheckResult;
+  readonly refusal: Refusal;
+}
+
+/** An SBOM that can be read. */
+export interface ReadSbom {
+  readonly kind: 'read';
+  readonly document: Digest;
+  /** Result of the check `sbom-schema`. */
+  readonly schema: CheckResult;
+  readonly format: 'cyclonedx' | 'spdx';
+  readonly formatVersion: string;
+  readonly componentCount: number;
+  /** Digests, `sha256:` or `sha512:` with lowercase hex, that it gives for what it describes. */
+  readonly describes: readonly string[];
+}
 
 /** One Sigstore bundle: a line of the provenance document, or the signature. */
 export interface AssessedBundle {
+  readonly role: 'provenance' | 'signature';
   /** Document that holds it. */
   readonly document: Digest;
   /** Digest of the exact bytes of the bundle itself. */
@@ -66,6 +77,8 @@ export interface AssessedBundle {
   readonly content: AssessedContent;
   /** Facts that it and its certificate show; none unless verified and naming one of the artifacts. */
   readonly facts: readonly Fact[];
+  /** Claims of its certificate that point at another host than its issuer; they are not among the facts. */
+  readonly strayClaims: readonly string[];
 }
 
 /** What a bundle holds. */
@@ -78,8 +91,8 @@ export type AssessedContent =
       readonly subjectCount: number;
       /** The artifacts of the submission that are among its subjects. */
       readonly covers: readonly Digest[];
-      /** Present for SLSA provenance that could be read: digests of the SBOMs that it names. */
-      readonly sboms?: readonly Digest[];
+      /** Present for SLSA provenance that could be read: digests of the files that the build left, the SBOM among them. */
+      readonly byproducts?: readonly Digest[];
       /** Why its predicate could not be read as provenance. */
       readonly refusal?: Refusal;
     };
@@ -98,7 +111,7 @@ export type Verification =
     }
   /** It does not hold. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** No signer entry fits, so there are no roots to verify it under. */
+  /** No signer entry fits, or entries of several profiles do, so it is open under which roots to verify it. */
   | { readonly kind: 'unknown-signer'; readonly claimed: string; readonly reason: string }
   /** Nobody could tell. */
   | { readonly kind: 'undecided'; readonly refusal: Refusal };

@@ -1,7 +1,25 @@
-import type { Digest } from '@waybill/kernel';
+import { canonicalJson, digestOf, type Digest } from '@waybill/kernel';
 import type { PromotionInput } from './decide-promotion.ts';
+import { toJson } from './trust-digest.ts';
 
-/** Digest over every input of a decision but the clock; equal keys give equal verdicts until `validUntil`. */
+/**
+ * Digest over every input of a decision but the clock: equal keys give equal verdicts until `validUntil`.
+ * The platform stands for itself by the digest of its folder.
+ */
 export function cacheKeyOf(input: Omit<PromotionInput, 'now'>): Digest {
-  throw new Error(`not built yet: ${input.artifact.digest}`);
+  const { artifact, assessment, platform, environment, health, findings, ledger } = input;
+  const { assessedAt: _clock, ...assessed } = assessment;
+  return digestOf(
+    canonicalJson(
+      toJson({
+        artifact: { digest: artifact.digest, sha512: artifact.sha512 },
+        assessment: assessed,
+        platform: platform.digest,
+        environment,
+        health,
+        findings: findings ?? [],
+        ledger: ledger ?? 'not-asked',
+      }),
+    ),
+  );
 }

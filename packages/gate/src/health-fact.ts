@@ -1,15 +1,9 @@
-import type { Digest, Instant } from '@waybill/kernel';
+import type { HealthStatement } from '@waybill/evidence';
+import type { Digest } from '@waybill/kernel';
 
-/** State of the platform while a build ran; `unknown` is a value, never a silent pass. */
-export type HealthState = 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
-
-/** What a signed health statement says of the time of a build; the caller verified the statement. */
+/** What the platform said of itself at the time of a build; the caller verified the signed statement. */
 export interface HealthFact {
-  readonly state: HealthState;
-  /** Instant that the state speaks of. */
-  readonly stateAt: Instant;
-  /** What made it so, in one sentence. */
-  readonly reason?: string;
-  /** Digest of the health statement. */
+  readonly statement: HealthStatement;
+  /** Digest of the signed document. */
   readonly document?: Digest;
 }

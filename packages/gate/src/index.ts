@@ -15,5 +15,5 @@ export { cacheKeyOf } from './cache-key.ts';
 export { decidePromotion } from './decide-promotion.ts';
 export type { LedgerState, PromotionInput } from './decide-promotion.ts';
 export type { Decision, Verdict } from './decision.ts';
-export type { HealthFact, HealthState } from './health-fact.ts';
+export type { HealthFact } from './health-fact.ts';
 export type { EvidenceSet, Submission } from './submission.ts';

@@ -1,0 +1,153 @@
+import {
+  checkCertificateHosts,
+  factsFromCertificate,
+  factsFromProvenance,
+  matchSubject,
+  parseBundle,
+  parseProvenance,
+  parseStatement,
+  statementPayloadType,
+  type Artifact,
+  type Bundle,
+  type Fact,
+  type Provenance,
+  type Statement,
+} from '@waybill/evidence';
+import { digestFromHex, digestOf, WaybillError, type CheckResult, type Digest } from '@waybill/kernel';
+import type { AssessedBundle, AssessedContent, Refusal, Verification } from './assessment.ts';
+import { isProvenanceType } from './provenance-type.ts';
+import { refusalOf } from './refusal.ts';
+import { verifyUnderProfile, type VerificationContext } from './verify-under-profile.ts';
+
+/** Where a bundle was found, beside what it is verified against. */
+export interface BundleContext extends VerificationContext {
+  readonly role: 'provenance' | 'signature';
+  readonly document: Digest;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** A bundle with what is odd about the provenance in it. */
+export interface BundleAssessment {
+  readonly bundle: AssessedBundle;
+  readonly findings: readonly CheckResult[];
+}
+
+/** Reads and verifies one Sigstore bundle; whatever is wrong with it becomes a result. */
+export async function assessBundle(bytes: Uint8Array, context: BundleContext): Promise<BundleAssessment> {
+  const { role, document, line, artifacts } = context;
+  const place = { role, document, bundle: digestOf(bytes), line } as const;
+  const parsed = attempt(() => parseBundle(bytes));
+  if (!parsed.ok) return { bundle: unreadableBundle(place, parsed.refusal), findings: [] };
+  const { verification, signed } = await verifyUnderProfile(parsed.value, context);
+  const read = readContent(parsed.value, artifacts, signed);
+  const speaks =
+    verification.kind === 'verified' && read.content.kind !== 'unreadable' && read.content.covers.length > 0;
+  const certificate = speaks ? certificateFacts(verification, context) : { facts: [], strayClaims: [] };
+  const claims =
+    speaks && read.provenance !== undefined ? factsFromProvenance(read.provenance, document) : [];
+  return {
+    bundle: {
+      ...place,
+      verification,
+      content: read.content,
+      facts: [...certificate.facts, ...claims],
+      strayClaims: certificate.strayClaims,
+    },
+    findings: read.provenance?.findings ?? [],
+  };
+}
+
+/** A bundle that cannot be read, as an assessed one. */
+export function unreadableBundle(
+  place: Pick<AssessedBundle, 'role' | 'document' | 'bundle' | 'line'>,
+  refusal: Refusal,
+): AssessedBundle {
+  return {
+    ...place,
+    verification: { kind: 'refused', refusal },
+    content: { kind: 'unreadable' },
+    facts: [],
+    strayClaims: [],
+  };
+}
+
+interface ReadContent {
+  readonly content: AssessedContent;
+  readonly provenance?: Provenance;
+}
+
+function readContent(
+  bundle: Bundle,
+  artifacts: readonly Artifact[],
+  signed: Digest | undefined,
+): ReadContent {
+  const { content } = bundle;
+  if (content.kind === 'message') {
+    return { content: { kind: 'message', covers: signed === undefined ? [] : [signed] } };
+  }
+  // The type comes before the payload: bytes that were signed as something else are no statement.
+  if (content.payloadType !== statementPayloadType) return { content: { kind: 'unreadable' } };
+  const parsed = attempt(() => parseStatement(content.payload));
+  if (!parsed.ok) return { content: { kind: 'unreadable' } };
+  const statement = parsed.value;
+  const base = {
+    kind: 'statement',
+    predicateType: statement.predicateType,
+    subjectCount: statement.subjects.length,
+    covers: coveredBy(statement, artifacts),
+  } as const;
+  if (!isProvenanceType(statement.predicateType)) return { content: base };
+  const provenance = attempt(() => parseProvenance(statement));
+  if (!provenance.ok) return { content: { ...base, refusal: provenance.refusal } };
+  return {
+    content: { ...base, byproducts: byproductDigests(provenance.value) },
+    provenance: provenance.value,
+  };
+}
+
+function coveredBy(statement: Statement, artifacts: readonly Artifact[]): Digest[] {
+  return artifacts
+    .filter((artifact) => matchSubject(statement, artifact) !== undefined)
+    .map(({ digest }) => digest);
+}
+
+/** SHA-256 of everything that the build left behind; an SBOM is one of them whatever its file is called. */
+function byproductDigests({ byproducts }: Provenance): Digest[] {
+  return byproducts.flatMap(({ digest }) => {
+    const hex = digest['sha256'];
+    return hex !== undefined && /^[0-9a-f]{64}$/.test(hex) ? [digestFromHex(hex)] : [];
+  });
+}
+
+/**
+ * What a certificate binds. Only the instance's own issuer counts, because project ids repeat between
+ * instances, and only claims of the issuer's own host: a self-managed Fulcio may write another one into them.
+ */
+function certificateFacts(
+  verification: Verification & { readonly kind: 'verified' },
+  { platform, document }: BundleContext,
+): { readonly facts: readonly Fact[]; readonly strayClaims: readonly string[] } {
+  const { signer } = verification;
+  if (signer.kind !== 'certificate' || signer.issuer !== platform.gitlab.issuer)
+    return { facts: [], strayClaims: [] };
+  const { host, claims, contradicting } = checkCertificateHosts(signer.claims, signer.identity);
+  return {
+    facts: host === undefined ? [] : factsFromCertificate(claims, document),
+    strayClaims: contradicting,
+  };
+}
+
+type Attempt<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Turns a coded error into a value; anything else that is thrown is a bug and stays one. */
+function attempt<T>(read: () => T): Attempt<T> {
+  try {
+    return { ok: true, value: read() };
+  } catch (error) {
+    if (!(error instanceof WaybillError)) throw error;
+    return { ok: false, refusal: refusalOf(error) };
+  }
+}

@@ -1,0 +1,47 @@
+import { fail, notEvaluable, pass, type Check } from '../check.ts';
+
+/** Does the SBOM describe this artifact and not another one? */
+export const sbomDescribesArtifact: Check = {
+  check: 'sbom-describes-artifact',
+  requirement: 'sbom',
+  judge({ assessment, artifact, provenance }) {
+    const { sbom } = assessment;
+    if (sbom === undefined) return notEvaluable('There is no SBOM that could describe the artifact.');
+    if (sbom.kind === 'unreadable') {
+      return notEvaluable('The SBOM cannot be read.', { found: sbom.refusal.code, document: sbom.document });
+    }
+    const expected = artifact.digest;
+    const { document, describes } = sbom;
+    const ownDigests = [
+      artifact.digest,
+      ...(artifact.sha512 === undefined ? [] : [`sha512:${artifact.sha512}`]),
+    ];
+    if (describes.some((digest) => ownDigests.includes(digest))) {
+      return pass('The SBOM describes this artifact.', { expected, found: expected, document });
+    }
+    if (describes.length > 0) {
+      return fail('The SBOM describes another artifact.', {
+        expected,
+        found: describes.slice(0, 3).join(', '),
+        help: 'Hand in the SBOM that was written for this artifact.',
+        document,
+      });
+    }
+    // Tools that read a folder cannot know the digest of what is packed later; signed provenance can.
+    const bound = provenance.accepted.some(
+      ({ content }) => content.kind === 'statement' && content.byproducts?.includes(document) === true,
+    );
+    if (bound) {
+      return pass('The SBOM names no digest; signed provenance binds it to this artifact.', {
+        expected,
+        document,
+      });
+    }
+    return notEvaluable('The SBOM does not say which artifact it describes.', {
+      expected,
+      found: 'no digest of what it describes',
+      help: 'Let the SBOM give the SHA-256 of the artifact, or let signed provenance name it.',
+      document,
+    });
+  },
+};

@@ -1,0 +1,115 @@
+import type { Artifact, Fact } from '@waybill/evidence';
+import type { Digest, Instant } from '@waybill/kernel';
+import type { Environment, Platform } from '@waybill/platform';
+import type { AssessedBundle, Assessment } from './assessment.ts';
+import type { LedgerState, PromotionInput } from './decide-promotion.ts';
+import type { HealthFact } from './health-fact.ts';
+import { isProvenanceType } from './provenance-type.ts';
+import { trustDigestOf } from './trust-digest.ts';
+
+/** Predicate type of an image's or several artifacts' signature: cosign's, version 3. */
+const signatureType = 'https://sigstore.dev/cosign/sign/v1';
+
+/** A promotion as the checks see it: what was asked, and which evidence may speak for the artifact. */
+export interface ExaminedBuild {
+  readonly artifact: Artifact;
+  readonly assessment: Assessment;
+  readonly platform: Platform;
+  readonly environment: Environment;
+  readonly health: HealthFact | undefined;
+  readonly ledger: LedgerState;
+  readonly now: Instant;
+  readonly appliesTo: { readonly artifact: boolean; readonly trust: boolean };
+  readonly provenance: ExaminedBundles;
+  readonly signature: ExaminedBundles;
+  /** What is known of the build, from accepted bundles, the ID token and the API only. */
+  readonly facts: readonly Fact[];
+}
+
+/** The bundles of one kind of evidence. */
+export interface ExaminedBundles {
+  readonly document: Digest | undefined;
+  /** The bundle that comes closest to what is asked; the one to tell people about. */
+  readonly best: AssessedBundle | undefined;
+  /** Bundles that are verified, by a signer who may sign this, and about this artifact. */
+  readonly accepted: readonly AssessedBundle[];
+}
+
+/** Sorts out which evidence may speak for the artifact in this environment. */
+export function examineBuild(input: PromotionInput): ExaminedBuild {
+  const { artifact, assessment, platform, environment } = input;
+  const appliesTo = {
+    artifact: assessment.artifacts.some(({ digest }) => digest === artifact.digest),
+    trust: assessment.trust === trustDigestOf(platform),
+  };
+  const provenanceLines = assessment.attestations.filter(
+    ({ content }) =>
+      content.kind === 'unreadable' ||
+      (content.kind === 'statement' && isProvenanceType(content.predicateType)),
+  );
+  // A signed statement of another type, such as provenance, must not pass for a signature.
+  const signatures = [assessment.signature].filter(
+    (bundle) =>
+      bundle !== undefined &&
+      (bundle.content.kind !== 'statement' || bundle.content.predicateType === signatureType),
+  ) as readonly AssessedBundle[];
+  const select = (
+    bundles: readonly AssessedBundle[],
+    signers: readonly string[] | undefined,
+  ): ExaminedBundles =>
+    selectBundles(bundles, artifact.digest, signers, appliesTo.artifact && appliesTo.trust);
+  const provenance = select(provenanceLines, environment.requires.provenance?.signers);
+  const signature = select(signatures, environment.requires.signature?.signers);
+  const accepted = new Set([...provenance.accepted, ...signature.accepted].flatMap(({ facts }) => facts));
+  return {
+    artifact,
+    assessment,
+    platform,
+    environment,
+    health: input.health,
+    ledger: input.ledger ?? 'not-asked',
+    now: input.now,
+    appliesTo,
+    provenance: { ...provenance, document: documentOf(assessment, 'provenance') },
+    signature: { ...signature, document: documentOf(assessment, 'signature') },
+    facts: [...accepted, ...(appliesTo.artifact ? assessment.facts.filter(isFromOutside) : [])],
+  };
+}
+
+/** True when a bundle's verified signer is one that may sign; any signer of the platform when none is named. */
+export function isSignedBy(bundle: AssessedBundle, signers: readonly string[] | undefined): boolean {
+  const { verification } = bundle;
+  if (verification.kind !== 'verified') return false;
+  return signers === undefined || verification.signers.some((name) => signers.includes(name));
+}
+
+/** True when what a bundle says is about the artifact. */
+export function isAbout(bundle: AssessedBundle, artifact: Digest): boolean {
+  return bundle.content.kind !== 'unreadable' && bundle.content.covers.includes(artifact);
+}
+
+function selectBundles(
+  bundles: readonly AssessedBundle[],
+  artifact: Digest,
+  signers: readonly string[] | undefined,
+  usable: boolean,
+): ExaminedBundles {
+  // Each property outweighs all later ones, so that one bundle is judged whole: the signature of one line
+  // and the subject of another must never add up to a pass.
+  const rank = (bundle: AssessedBundle): number =>
+    (bundle.content.kind === 'unreadable' ? 0 : 8) +
+    (bundle.verification.kind === 'verified' ? 4 : 0) +
+    (isSignedBy(bundle, signers) ? 2 : 0) +
+    (isAbout(bundle, artifact) ? 1 : 0);
+  const best = bundles.toSorted((a, b) => rank(b) - rank(a))[0];
+  const accepted = bundles.filter((bundle) => isSignedBy(bundle, signers) && isAbout(bundle, artifact));
+  return { document: undefined, best, accepted: usable ? accepted : [] };
+}
+
+function documentOf(assessment: Assessment, role: 'provenance' | 'signature'): Digest | undefined {
+  return assessment.documents.find((document) => document.role === role)?.digest;
+}
+
+function isFromOutside({ source }: Fact): boolean {
+  return source === 'id-token' || source === 'api' || source === 'platform';
+}

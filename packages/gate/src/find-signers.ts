@@ -1,0 +1,95 @@
+import { createPublicKey } from 'node:crypto';
+import {
+  checkCertificateHosts,
+  keyFingerprint,
+  matchesText,
+  type CertificateClaims,
+  type ClaimedSigner,
+  type VerifiedSigner,
+} from '@waybill/evidence';
+import { bytesOf, encodeBase64 } from '@waybill/kernel';
+import type { GitlabProject, KeyProfile, Platform, Signer, TrustProfile } from '@waybill/platform';
+
+/** The one profile under which to verify a bundle, or why there is none. */
+export type ProfileChoice =
+  | { readonly kind: 'profile'; readonly profile: TrustProfile; readonly keys: readonly string[] }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** Who a certificate names, verified or not. */
+interface CertificateSigner {
+  readonly identity: string;
+  readonly issuer: string;
+  readonly claims: CertificateClaims;
+}
+
+/**
+ * Chooses the one profile whose signer entries fit who a bundle says signed it. Never a second try under
+ * another profile: the laxest of several would decide.
+ */
+export function chooseProfile(claimed: ClaimedSigner, platform: Platform): ProfileChoice {
+  const used = platform.profiles.filter(({ name }) =>
+    platform.signers.some(({ profile }) => profile === name),
+  );
+  if (claimed.kind === 'certificate') {
+    const fitting = platform.signers.filter((signer) => fitsCertificate(signer, claimed, platform));
+    const profiles = used.filter(
+      ({ name, kind }) => kind === 'keyless' && fitting.some(({ profile }) => profile === name),
+    );
+    return onlyOne(profiles, () => []);
+  }
+  const keyProfiles = used.filter((profile): profile is KeyProfile => profile.kind !== 'keyless');
+  const hinted = keyProfiles.filter(({ keys }) => keys.some((key) => hintOf(key) === claimed.hint));
+  // A hint is only a hint: signers may write any, so where it names none of our keys all of one profile are tried.
+  return hinted.length > 0
+    ? onlyOne(hinted, ({ keys }) => keys.filter((key) => hintOf(key) === claimed.hint))
+    : onlyOne(keyProfiles, ({ keys }) => keys);
+}
+
+/** Names of the signer entries that a verified signer fits under a profile. */
+export function signersFor(signer: VerifiedSigner, profile: TrustProfile, platform: Platform): string[] {
+  return platform.signers
+    .filter((entry) => entry.profile === profile.name)
+    .filter((entry) => signer.kind === 'key' || fitsCertificate(entry, signer, platform))
+    .map(({ name }) => name);
+}
+
+/** The GitLab project's web address on the instance that issued a certificate. */
+function addressOf({ path }: GitlabProject, issuer: string, platform: Platform): string {
+  return `${issuer === platform.gitlab.issuer ? platform.gitlab.url : issuer}/${path}`;
+}
+
+function fitsCertificate(entry: Signer, signer: CertificateSigner, platform: Platform): boolean {
+  // An entry without identity or issuer would accept anybody with a certificate.
+  if (entry.identity === undefined || entry.issuer === undefined) return false;
+  if (entry.issuer !== signer.issuer || !matchesText(entry.identity, signer.identity)) return false;
+  if (entry.project === undefined) return true;
+  const { host, claims } = checkCertificateHosts(signer.claims, signer.identity);
+  return (
+    host !== undefined &&
+    claims.sourceRepositoryId === entry.project.id &&
+    claims.sourceRepositoryUri === addressOf(entry.project, signer.issuer, platform)
+  );
+}
+
+function onlyOne<P extends TrustProfile>(
+  profiles: readonly P[],
+  keysOf: (profile: P) => readonly string[],
+): ProfileChoice {
+  const [profile, another] = profiles;
+  if (profile === undefined) {
+    return { kind: 'none', reason: 'Add a signer entry to waybill.yaml if this signer is to be trusted.' };
+  }
+  if (another !== undefined) {
+    return {
+      kind: 'none',
+      reason: `Signer entries of several profiles fit (${profile.name}, ${another.name}): leave one.`,
+    };
+  }
+  return { kind: 'profile', profile, keys: keysOf(profile) };
+}
+
+/** The usual hint at a key: base64 of the SHA-256 of its SPKI. */
+function hintOf(pem: string): string {
+  const spki = createPublicKey(pem).export({ type: 'spki', format: 'der' });
+  return encodeBase64(bytesOf(keyFingerprint(spki)));
+}

@@ -1,0 +1,12 @@
+import { matchesText } from '@waybill/evidence';
+import type { TextMatch } from '@waybill/platform';
+
+/** True when one of several fits the whole text. */
+export function matchesAny(matches: readonly TextMatch[], text: string): boolean {
+  return matches.some((match) => matchesText(match, text));
+}
+
+/** The match as people write it. */
+export function showMatch(match: TextMatch): string {
+  return match.kind === 'literal' ? match.text : `${match.pattern} (pattern)`;
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import {
+  parseTrustedRoot,
+  prepareDigestVerification,
+  publicGoodTrustedRoot,
+  readClaimedSigner,
+  verifyBundle,
+  type Artifact,
+  type Bundle,
+  type ClaimedSigner,
+  type ExpectedSigner,
+  type SignedContent,
+  type TrustedRoot,
+  type VerifiedBundle,
+  type VerifyBundleOptions,
+} from '@waybill/evidence';
+import { digestFromHex, WaybillError, type Digest, type Instant } from '@waybill/kernel';
+import type { Platform, TrustProfile } from '@waybill/platform';
+import type { Verification } from './assessment.ts';
+import { chooseProfile, signersFor } from './find-signers.ts';
+import { refusalOf } from './refusal.ts';
+
+/** What a bundle is verified against. */
+export interface VerificationContext {
+  readonly artifacts: readonly Artifact[];
+  readonly platform: Platform;
+  readonly acceptedAt: Instant | undefined;
+}
+
+/** How a bundle was judged, and which artifact its message signature is over. */
+export interface BundleVerdict {
+  readonly verification: Verification;
+  /** The artifact that a message signature was verified over; absent for statements. */
+  readonly signed?: Digest;
+}
+
+/** Verifies a bundle under the one profile that fits its signer; what does not hold is a result. */
+export async function verifyUnderProfile(
+  bundle: Bundle,
+  context: VerificationContext,
+): Promise<BundleVerdict> {
+  const { platform } = context;
+  try {
+    const claimed = readClaimedSigner(bundle);
+    const choice = chooseProfile(claimed, platform);
+    if (choice.kind === 'none') {
+      return {
+        verification: { kind: 'unknown-signer', claimed: showClaimed(claimed), reason: choice.reason },
+      };
+    }
+    const { profile } = choice;
+    const artifact =
+      bundle.content.kind === 'message' ? findSigned(bundle.content, context.artifacts) : undefined;
+    if (artifact !== undefined && artifact.bytes === undefined) await prepareDigestVerification();
+    const verified = verifyAsOneOf(bundle, expectedSigners(claimed, choice.keys), {
+      ...rootOf(profile),
+      ...(artifact === undefined ? { subjectsOnly: true } : { artifact }),
+      rules: rulesOf(profile, context.acceptedAt),
+    });
+    const { signer, times, logEntries } = verified;
+    return {
+      verification: {
+        kind: 'verified',
+        profile: profile.name,
+        signers: signersFor(signer, profile, platform),
+        signer,
+        times,
+        logEntries,
+      },
+      ...(artifact === undefined ? {} : { signed: artifact.digest }),
+    };
+  } catch (error) {
+    if (!(error instanceof WaybillError)) throw error;
+    // Ed25519 signs the bytes themselves: from a digest alone nobody can tell, which is no refusal.
+    const undecided = error.category === 'unavailable' || error.code === 'artifact-bytes-needed';
+    return { verification: { kind: undecided ? 'undecided' : 'refused', refusal: refusalOf(error) } };
+  }
+}
+
+function verifyAsOneOf(
+  bundle: Bundle,
+  signers: readonly ExpectedSigner[],
+  options: Omit<VerifyBundleOptions, 'signer'>,
+): VerifiedBundle {
+  let firstError: unknown;
+  for (const signer of signers) {
+    try {
+      return verifyBundle(bundle, { ...options, signer });
+    } catch (error) {
+      firstError ??= error;
+    }
+  }
+  throw firstError;
+}
+
+/** The identity was matched already, patterns included; what is verified is that it is this very one. */
+function expectedSigners(claimed: ClaimedSigner, keys: readonly string[]): ExpectedSigner[] {
+  if (claimed.kind === 'key') return keys.map((keyPem) => ({ kind: 'key', keyPem }));
+  const { identity, issuer } = claimed;
+  return [{ kind: 'identity', identity: { kind: 'literal', text: identity }, issuer }];
+}
+
+function rulesOf(profile: TrustProfile, acceptedAt: Instant | undefined): VerifyBundleOptions['rules'] {
+  const accepted = acceptedAt === undefined ? {} : { acceptedAt };
+  return profile.kind === 'keyless'
+    ? {
+        acceptBundles: ['0.3', ...profile.acceptBundles],
+        log: 'required',
+        timestamp: 'optional',
+        ...accepted,
+      }
+    : { acceptBundles: ['0.3'], log: profile.log, timestamp: profile.timestamp, ...accepted };
+}
+
+const parsedRoots = new WeakMap<Uint8Array, TrustedRoot>();
+
+/** Each root is read once: its chains are verified once, too, because the verifier keeps them by root. */
+function rootOf({ trustedRoot }: TrustProfile): { readonly trustedRoot?: TrustedRoot } {
+  if (trustedRoot === undefined) return {};
+  if (trustedRoot === 'public-good') return { trustedRoot: publicGoodTrustedRoot() };
+  const known = parsedRoots.get(trustedRoot) ?? parseTrustedRoot(trustedRoot);
+  parsedRoots.set(trustedRoot, known);
+  return { trustedRoot: known };
+}
+
+/**
+ * The artifact that a message signature says it is over. When it is none of the submission's, its digest
+ * stands for itself: whether the signature holds and whether it covers the artifact are two questions.
+ */
+function findSigned(
+  content: SignedContent & { readonly kind: 'message' },
+  artifacts: readonly Artifact[],
+): Artifact {
+  const { algorithm, value } = content.digest;
+  const hex = Buffer.from(value).toString('hex');
+  const found = artifacts.find(({ digest, sha512, bytes }) => {
+    if (algorithm === 'sha256') return digest === `sha256:${hex}`;
+    if (bytes !== undefined) return createHash(algorithm).update(bytes).digest('hex') === hex;
+    return algorithm === 'sha512' && sha512 === hex;
+  });
+  if (found !== undefined) return found;
+  if (algorithm === 'sha256') return { digest: digestFromHex(hex) };
+  throw new WaybillError({
+    code: 'signed-artifact-unknown',
+    message: 'The signature is over none of the artifacts that were handed in.',
+    category: 'refused',
+    expected: `the ${algorithm} of one of ${artifacts.length} artifacts`,
+    found: `${algorithm}:${hex}`,
+    help: 'Hand in the file itself together with its signature: its SHA-256 alone does not tell this digest.',
+  });
+}
+
+function showClaimed(claimed: ClaimedSigner): string {
+  return claimed.kind === 'certificate'
+    ? `${claimed.identity} (issuer ${claimed.issuer})`
+    : `key with hint ${claimed.hint}`;
+}
