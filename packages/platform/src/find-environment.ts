@@ -9,7 +9,8 @@ export function findEnvironment(platform: Platform, name: string): Environment {
   throw new WaybillError({
     code: 'environment-unknown',
     message: 'No verdict was asked for: the platform folder does not name this environment.',
-    expected: known.length === 0 ? 'an environment in waybill.yaml, which has none' : `one of ${known.join(', ')}`,
+    expected:
+      known.length === 0 ? 'an environment in waybill.yaml, which has none' : `one of ${known.join(', ')}`,
     found: name.length > 80 ? `a name of ${name.length} characters` : JSON.stringify(name),
     help: 'Name one that waybill.yaml lists under "environments", or add this one there.',
   });

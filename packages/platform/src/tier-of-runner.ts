@@ -19,7 +19,10 @@ export interface RunnerTraits {
  * matches one of the tier's names. Exactly one claim is an answer; none or several are not, because tags
  * and names are typed by whoever registers the runner.
  */
-export function tierOfRunner(platform: Pick<Platform, 'tiers'>, runner: RunnerTraits): RunnerTier | undefined {
+export function tierOfRunner(
+  platform: Pick<Platform, 'tiers'>,
+  runner: RunnerTraits,
+): RunnerTier | undefined {
   const { id, name } = runner;
   const byId = id === undefined ? undefined : platform.tiers.find((tier) => tier.runnerIds.includes(id));
   if (byId) return byId;

@@ -1,0 +1,117 @@
+import { matchesOf, reportTwice, type LocatedFile } from './located-file.ts';
+import type { YamlPath } from './plain-yaml.ts';
+import type { Environment, Requirements } from './platform.ts';
+import type { RawRequires, RawWaybill } from './raw-files.ts';
+import { projectOf, reportUnknownName } from './read-signers.ts';
+
+const secondsIn: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+const healthStates = 4;
+
+/** The environments; `tierNames` is undefined where the file of the tiers could not be read. */
+export function readEnvironments(
+  file: LocatedFile<RawWaybill>,
+  tierNames: readonly string[] | undefined,
+): Environment[] {
+  const { environments } = file.raw;
+  reportTwice(file, ['environments'], environments);
+  return environments.map(({ name, mode, requires }, at) => {
+    const path = ['environments', at, 'requires'];
+    checkAsksSomething(file, path, requires);
+    checkNames(file, path, requires, tierNames);
+    return { name, mode, requires: requirementsOf(requires) };
+  });
+}
+
+/** Seconds of a duration such as `30d`; the schema lets only such texts through. */
+export function secondsOf(duration: string): number {
+  return Number(duration.slice(0, -1)) * (secondsIn[duration.slice(-1)] ?? 0);
+}
+
+function checkAsksSomething(file: LocatedFile<RawWaybill>, path: YamlPath, requires: RawRequires): void {
+  if (Object.keys(requires).length === 0) {
+    file.report(path, {
+      code: 'asks-nothing',
+      message: 'This environment asks for nothing, so everything would be promoted.',
+      expected: 'at least one requirement',
+      help: 'Begin with "signature" and "provenance"; to look before you bind, use mode: observe.',
+    });
+  }
+  const { provenance, health } = requires;
+  if (provenance && !provenance.builders && !provenance.builderPatterns) {
+    file.report([...path, 'provenance'], {
+      code: 'asks-nothing',
+      message: 'The provenance may name any builder, and the builder is what its statements rest on.',
+      expected: 'the key "builders", "builderPatterns" or both',
+    });
+  }
+  if (health && new Set(health.accept).size === healthStates) {
+    file.report([...path, 'health', 'accept'], {
+      code: 'asks-nothing',
+      message: 'Every state of health is accepted, so the requirement can never fail.',
+      help: 'Leave out the states that should stop a promotion, or remove "health".',
+    });
+  }
+}
+
+function checkNames(
+  file: LocatedFile<RawWaybill>,
+  path: YamlPath,
+  requires: RawRequires,
+  tierNames: readonly string[] | undefined,
+): void {
+  const signers = file.raw.trust.signers.map(({ name }) => name);
+  for (const key of ['signature', 'provenance'] as const) {
+    for (const [at, name] of (requires[key]?.signers ?? []).entries()) {
+      if (!signers.includes(name))
+        reportUnknownName(file, [...path, key, 'signers', at], 'signer', name, signers);
+    }
+  }
+  if (tierNames === undefined) return;
+  for (const [at, name] of (requires.runner?.tiers ?? []).entries()) {
+    if (!tierNames.includes(name))
+      reportUnknownName(file, [...path, 'runner', 'tiers', at], 'runner tier', name, tierNames);
+  }
+  const ownBuilders = `https://${new URL(file.raw.gitlab.url).host}/waybill/builders/`;
+  const modes = ['gitlab-hosted', ...tierNames];
+  for (const [at, builder] of (requires.provenance?.builders ?? []).entries()) {
+    if (!builder.startsWith(ownBuilders)) continue;
+    const mode = builder.slice(ownBuilders.length).replace(/\/v1$/, '');
+    if (!modes.includes(mode) || !builder.endsWith('/v1')) {
+      reportUnknownName(file, [...path, 'provenance', 'builders', at], 'runner tier', mode, modes);
+    }
+  }
+}
+
+function requirementsOf(raw: RawRequires): Requirements {
+  const { sbom, signature, provenance, source, commit, protectedRef, pipeline, runner, freshness, health } =
+    raw;
+  return {
+    ...(sbom && {
+      sbom: {
+        formats: sbom.formats ?? (['cyclonedx', 'spdx'] as const),
+        minComponents: sbom.minComponents ?? 1,
+      },
+    }),
+    ...(signature && { signature: { signers: signature.signers } }),
+    ...(provenance && {
+      provenance: {
+        signers: provenance.signers,
+        buildTypes: provenance.buildTypes,
+        builders: matchesOf(provenance.builders, provenance.builderPatterns),
+      },
+    }),
+    ...(source && {
+      source: {
+        projects: source.projects.map(projectOf),
+        refs: matchesOf(source.refs, source.refPatterns),
+        least: source.least,
+      },
+    }),
+    ...(commit && { commit: { least: commit.least } }),
+    ...(protectedRef && { protectedRef: { least: protectedRef.least } }),
+    ...(pipeline && { pipeline: { sources: pipeline.sources, least: pipeline.least } }),
+    ...(runner && { runner: { tiers: runner.tiers, least: runner.least } }),
+    ...(freshness && { freshness: { maxAgeSeconds: secondsOf(freshness.maxAge) } }),
+    ...(health && { health: { accept: health.accept, otherwise: health.otherwise } }),
+  };
+}
