@@ -1,14 +1,27 @@
-import type {
-  GitlabJob,
-  GitlabPipeline,
-  GitlabProjectRecord,
-  GitlabRelease,
-  GitlabRunner,
-  GitlabRunnerManager,
-  GitlabTokenRecord,
-  GitlabVersion,
-  ProtectedRef,
+import { parseJson, WaybillError, type JsonValue } from '@waybill/kernel';
+import {
+  readJob,
+  readPipeline,
+  readProject,
+  readProtectedRef,
+  readRelease,
+  readRunner,
+  readRunnerManager,
+  readToken,
+  readVersion,
+  type BodyReader,
+  type GitlabJob,
+  type GitlabPipeline,
+  type GitlabProjectRecord,
+  type GitlabRelease,
+  type GitlabRunner,
+  type GitlabRunnerManager,
+  type GitlabTokenRecord,
+  type GitlabVersion,
+  type ProtectedRef,
 } from './bodies.ts';
+import { findNextLink } from './next-link.ts';
+import { sendSafely, type TransportAnswer } from './transport.ts';
 
 /** A token for GitLab's API and the header that it travels in. */
 export interface GitlabToken {
@@ -22,7 +35,7 @@ export interface GitlabClientOptions {
   /** Base address of the instance; may hold a relative path. */
   readonly url: string;
   readonly token?: GitlabToken;
-  /** Milliseconds for one call with its repeats; 30,000 unless told. */
+  /** Milliseconds for one request with its repeats (a page of a list is one request); 30,000 unless told. */
   readonly deadlineMs?: number;
   /** Most bytes of one JSON answer; 8 MiB unless told. */
   readonly maxBodyBytes?: number;
@@ -36,10 +49,15 @@ export type Lookup<T> =
   | { readonly kind: 'found'; readonly value: T }
   | { readonly kind: 'not-available'; readonly status: 403 | 404 };
 
-/** Project: its number as text, or its full path. */
+/** A project's number as text, or its full path. */
 export type ProjectRef = string;
 
-/** Read-only access to GitLab's REST API (v4). */
+/**
+ * Read-only access to GitLab's REST API (v4). Every call throws `gitlab-unreachable`, `gitlab-rate-limited`,
+ * `gitlab-unauthorized`, `gitlab-answer-unexpected`, `gitlab-body-unexpected`, `gitlab-body-too-large`,
+ * `gitlab-redirect-refused`; lists also `gitlab-not-available`, because an empty list would be a lie.
+ * Lists hold one page in memory and follow `Link`.
+ */
 export interface GitlabClient {
   getVersion(): Promise<Lookup<GitlabVersion>>;
   getOwnToken(): Promise<Lookup<GitlabTokenRecord>>;
@@ -55,7 +73,9 @@ export interface GitlabClient {
   listProtectedBranches(project: ProjectRef): AsyncIterable<ProtectedRef>;
   listProtectedTags(project: ProjectRef): AsyncIterable<ProtectedRef>;
   listReleases(project: ProjectRef): AsyncIterable<GitlabRelease>;
-  /** Bytes of one file that a job left behind. */
+  /** The zip archive of all files that a job left behind, at most `maxBytes`. */
+  fetchJobArchive(project: ProjectRef, jobId: string, maxBytes: number): Promise<Lookup<Uint8Array>>;
+  /** One file that a job left behind, at most `maxBytes`. */
   fetchJobArtifact(
     project: ProjectRef,
     jobId: string,
@@ -64,7 +84,189 @@ export interface GitlabClient {
   ): Promise<Lookup<Uint8Array>>;
 }
 
-/** A client for one GitLab instance. */
-export function createGitlabClient(_options: GitlabClientOptions): GitlabClient {
-  throw new Error('not built yet');
+/** A list that never ends is a server's fault, and must end here. */
+const maxPages = 10_000;
+
+/** A client for one GitLab instance. Throws `gitlab-address-malformed`. */
+export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
+  const base = baseOf(options.url);
+  const secretHeaders = headersFor(options.token);
+
+  const send = (url: URL, maxBodyBytes: number, redirects: 'same-origin' | 'any'): Promise<TransportAnswer> =>
+    sendSafely({ url, secretHeaders, deadlineMs: options.deadlineMs ?? 30_000, maxBodyBytes, redirects });
+  const ask = (url: URL): Promise<TransportAnswer> =>
+    send(url, options.maxBodyBytes ?? 8 * 1024 * 1024, 'same-origin');
+  const address = (path: string): URL => new URL(`api/v4/${path}`, base);
+
+  async function look<T>(path: string, read: BodyReader<T>): Promise<Lookup<T>> {
+    const answer = await ask(address(path));
+    const missing = notAvailable(answer);
+    return missing ?? { kind: 'found', value: read(jsonOf(answer)) };
+  }
+
+  async function* list<T>(path: string, read: BodyReader<T>): AsyncGenerator<T, void, undefined> {
+    let url: URL | undefined = address(path);
+    for (let page = 0; url; page++) {
+      if (page === maxPages) throw unexpectedAnswer(`more than ${maxPages} pages`);
+      const answer: TransportAnswer = await ask(url);
+      const missing = notAvailable(answer);
+      if (missing) throw listNotAvailable(missing.status);
+      const body = jsonOf(answer);
+      if (!Array.isArray(body)) throw unexpectedAnswer('a body that is no list');
+      for (const item of body as readonly JsonValue[]) yield read(item);
+      url = nextPage(answer, base);
+    }
+  }
+
+  async function file(path: string, maxBytes: number): Promise<Lookup<Uint8Array>> {
+    const answer = await send(address(path), maxBytes, 'any');
+    const missing = notAvailable(answer);
+    if (missing) return missing;
+    if (answer.status !== 200) throw unexpectedAnswer(`status ${answer.status}`);
+    return { kind: 'found', value: answer.body };
+  }
+
+  const job = (project: ProjectRef, jobId: string): string => `${projectPath(project)}/jobs/${number(jobId)}`;
+  return {
+    getVersion: () => look('version', readVersion),
+    getOwnToken: () => look('personal_access_tokens/self', readToken),
+    getProject: (project) => look(projectPath(project), readProject),
+    getPipeline: (project, id) => look(`${projectPath(project)}/pipelines/${number(id)}`, readPipeline),
+    getJob: (project, id) => look(job(project, id), readJob),
+    getRunner: (id) => look(`runners/${number(id)}`, readRunner),
+    listProjects: () => list('projects?pagination=keyset&order_by=id&sort=asc&per_page=100', readProject),
+    listPipelines: (project) => list(`${projectPath(project)}/pipelines?per_page=100`, readPipeline),
+    listPipelineJobs: (project, id) =>
+      list(`${projectPath(project)}/pipelines/${number(id)}/jobs?include_retried=true&per_page=100`, readJob),
+    listJobs: (project) =>
+      list(`${projectPath(project)}/jobs?pagination=keyset&order_by=id&per_page=100`, readJob),
+    listRunnerManagers: (id) => list(`runners/${number(id)}/managers?per_page=100`, readRunnerManager),
+    listProtectedBranches: (project) =>
+      list(`${projectPath(project)}/protected_branches?per_page=100`, readProtectedRef),
+    listProtectedTags: (project) =>
+      list(`${projectPath(project)}/protected_tags?per_page=100`, readProtectedRef),
+    listReleases: (project) => list(`${projectPath(project)}/releases?per_page=100`, readRelease),
+    fetchJobArchive: (project, id, maxBytes) => file(`${job(project, id)}/artifacts`, maxBytes),
+    fetchJobArtifact: (project, id, path, maxBytes) =>
+      file(`${job(project, id)}/artifacts/${filePath(path)}`, maxBytes),
+  };
+}
+
+function baseOf(text: string): URL {
+  const url = URL.parse(text.endsWith('/') ? text : `${text}/`);
+  if (
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === '' &&
+    url.password === '' &&
+    url.search === ''
+  ) {
+    return url;
+  }
+  throw new WaybillError({
+    code: 'gitlab-address-malformed',
+    message: 'GitLab was not asked: its address cannot be used.',
+    expected: 'an address such as https://gitlab.example.com, without user, password or query',
+    found: url ? `an address with scheme ${url.protocol} or with parts that it must not have` : 'no address',
+  });
+}
+
+function headersFor(token: GitlabToken | undefined): { readonly [name: string]: string } {
+  switch (token?.kind) {
+    case undefined:
+      return {};
+    case 'private':
+      return { 'private-token': token.value };
+    case 'job':
+      return { 'job-token': token.value };
+    case 'bearer':
+      return { authorization: `Bearer ${token.value}` };
+  }
+}
+
+/** Numbers and paths come from documents that a job wrote: nothing in them may change the address. */
+function projectPath(project: ProjectRef): string {
+  if (/^(?:\d{1,19}|[\w.-]+(?:\/[\w.-]+)+)$/.test(project) && !/(?:^|\/)\.{1,2}(?:\/|$)/.test(project)) {
+    return `projects/${encodeURIComponent(project)}`;
+  }
+  throw badArgument("a project's number or full path", project);
+}
+
+function number(id: string): string {
+  if (/^\d{1,19}$/.test(id)) return id;
+  throw badArgument('a number', id);
+}
+
+function filePath(path: string): string {
+  const parts = path.split('/');
+  if (parts.every((part) => part !== '' && part !== '.' && part !== '..')) {
+    return parts.map(encodeURIComponent).join('/');
+  }
+  throw badArgument("a file's path inside the archive", path);
+}
+
+function nextPage({ headers, url }: TransportAnswer, base: URL): URL | undefined {
+  const link = findNextLink(headers.get('link'));
+  if (link === undefined) return undefined;
+  const next = URL.parse(link, url.href);
+  // The token goes along, so the address must be below the instance's own.
+  if (next?.origin === base.origin && next.pathname.startsWith(base.pathname)) return next;
+  throw unexpectedAnswer('a next page on another host');
+}
+
+function notAvailable({
+  status,
+}: TransportAnswer): { readonly kind: 'not-available'; readonly status: 403 | 404 } | undefined {
+  if (status === 401) {
+    throw new WaybillError({
+      code: 'gitlab-unauthorized',
+      message: 'GitLab did not accept the token.',
+      category: 'refused',
+      expected: 'a token that is neither expired nor revoked',
+      found: '401 Unauthorized',
+      help: 'Make a new token with the scope read_api and configure it.',
+    });
+  }
+  return status === 403 || status === 404 ? { kind: 'not-available', status } : undefined;
+}
+
+function jsonOf({ status, body }: TransportAnswer): JsonValue {
+  if (status !== 200) throw unexpectedAnswer(`status ${status}`);
+  try {
+    return parseJson(body, { maxDepth: 50 });
+  } catch (cause) {
+    throw unexpectedAnswer('a body that is not JSON', cause);
+  }
+}
+
+function listNotAvailable(status: 403 | 404): WaybillError {
+  return new WaybillError({
+    code: 'gitlab-not-available',
+    message: 'GitLab does not show this list to the token.',
+    category: 'unavailable',
+    expected: 'a list, perhaps an empty one',
+    found: String(status),
+    help: "Check the token's role and scope, and whether this GitLab tier has the feature.",
+  });
+}
+
+function badArgument(expected: string, found: string): WaybillError {
+  return new WaybillError({
+    code: 'gitlab-argument-malformed',
+    message: 'GitLab was not asked: a part of the address is not what it should be.',
+    expected,
+    found: found.length > 80 ? `${found.length} characters` : JSON.stringify(found),
+  });
+}
+
+function unexpectedAnswer(found: string, cause?: unknown): WaybillError {
+  return new WaybillError({
+    code: 'gitlab-answer-unexpected',
+    message: 'GitLab gave an answer that Waybill cannot use.',
+    category: 'unavailable',
+    expected: 'status 200 with JSON, as documented',
+    found,
+    help: 'See whether a proxy answered instead of GitLab, and compare the versions of GitLab and Waybill.',
+    cause,
+  });
 }

@@ -9,6 +9,8 @@ export type {
   GitlabVersion,
   ProtectedRef,
 } from './bodies.ts';
+export { factsFromApi } from './facts-from-api.ts';
+export type { GitlabJobRecords } from './facts-from-api.ts';
 export { createGitlabClient } from './gitlab-client.ts';
 export type { GitlabClient, GitlabClientOptions, GitlabToken, Lookup, ProjectRef } from './gitlab-client.ts';
 export { createIdTokenVerifier } from './id-token-verifier.ts';
