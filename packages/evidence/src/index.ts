@@ -33,7 +33,7 @@ export { checkSbomSchema } from './sbom/check-sbom-schema.ts';
 export { buildCycloneDx } from './sbom/cyclonedx.ts';
 export { parseSbom } from './sbom/parse-sbom.ts';
 export type { SbomArtifact, SbomComponent, SbomHash, SbomInput, SbomPackage } from './sbom/sbom-input.ts';
-export type { Sbom, SbomEntry, SbomEntryHash, SbomSubject } from './sbom/sbom.ts';
+export type { Sbom, SbomEntry, SbomEntryHash } from './sbom/sbom.ts';
 export { buildSpdx } from './sbom/spdx.ts';
 export { buildVsa, parseVsa, vsaPredicateType } from './summary/vsa.ts';
 export type { Vsa, VsaInput } from './summary/vsa.ts';

@@ -41,6 +41,8 @@ export interface SbomPackage {
   readonly scope: 'required' | 'optional' | 'dev';
   readonly licence?: string;
   readonly dependsOn: readonly string[];
+  /** Names that it needs and that are not known. */
+  readonly missing?: readonly string[];
 }
 
 /** A hash over a package's archive. */

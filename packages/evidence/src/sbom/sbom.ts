@@ -10,24 +10,17 @@ export interface Sbom {
   readonly document: Digest;
   readonly createdAt?: Instant;
   /** What the document describes; empty where it does not say. */
-  readonly subjects: readonly SbomSubject[];
+  readonly subjects: readonly SbomEntry[];
   readonly components: readonly SbomEntry[];
   /** Number of arrows in the dependency graph. */
   readonly edgeCount: number;
 }
 
-/** A thing that an SBOM says it describes. */
-export interface SbomSubject {
-  readonly name?: string;
-  readonly version?: string;
-  readonly purl?: string;
-  readonly hashes: readonly SbomEntryHash[];
-}
-
-/** A component that an SBOM lists. */
+/** Something that an SBOM describes or lists. */
 export interface SbomEntry {
   /** Identifier inside the document, where given. */
   readonly ref?: string;
+  /** With its group or scope in front, where the document keeps that apart. */
   readonly name: string;
   readonly version?: string;
   readonly purl?: string;
@@ -39,4 +32,9 @@ export interface SbomEntryHash {
   readonly algorithm: string;
   /** Lowercase. */
   readonly hex: string;
+}
+
+/** What the reader of a format makes of a document. */
+export interface SbomContent extends Pick<Sbom, 'subjects' | 'components' | 'edgeCount'> {
+  readonly createdAtText: string | undefined;
 }
