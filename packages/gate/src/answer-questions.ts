@@ -1,18 +1,15 @@
-import type { Artifact, Fact } from '@waybill/evidence';
-import type { Digest } from '@waybill/kernel';
-import type { Assessment } from './assessment.ts';
-import type { Decision } from './decision.ts';
-import type { HealthFact } from './health-fact.ts';
-
-/** What is on record of an artifact, from a ledger, a server or a bare folder of evidence. */
-export interface QuestionInput {
-  readonly artifact: Artifact;
-  /** Assessments that name the artifact, latest first. */
-  readonly entries: readonly Assessment[];
-  /** Decisions about the artifact, latest first. */
-  readonly decisions: readonly Decision[];
-  readonly health?: HealthFact;
-}
+import type { Fact } from '@waybill/evidence';
+import { formatInstant, type Digest } from '@waybill/kernel';
+import type { AssessedBundle } from './assessment.ts';
+import {
+  factsOf,
+  isBound,
+  recordsOf,
+  valueOf,
+  type BuildRecord,
+  type QuestionInput,
+} from './build-record.ts';
+import { showSigner } from './judge-bundles.ts';
 
 /** The answer to one of the eight questions, with what proves it. */
 export interface Answer {
@@ -36,7 +33,182 @@ export interface AnswerDocument {
 /** The eight answers, in the order of their numbers. */
 export type EightAnswers = readonly Answer[];
 
-/** Answers the eight questions about an artifact. */
+/** What a question finds in one build on record: an answer, or nothing. */
+interface Found {
+  readonly answer: string;
+  readonly facts?: readonly Fact[];
+  readonly documents?: readonly AnswerDocument[];
+}
+
+interface Question {
+  readonly question: string;
+  readonly find: (record: BuildRecord, input: QuestionInput) => Found | undefined;
+  /** Why nothing tells, where builds are on record. */
+  readonly why: string;
+}
+
+const questions: readonly Question[] = [
+  {
+    question: 'Where did this artifact come from?',
+    find: (record) =>
+      fromFacts(record, ['source.repository', 'source.project-id', 'source.ref'], ([repository, id, ref]) =>
+        [repository, id && `project ${id}`, ref].filter(Boolean).join(', '),
+      ),
+    why: 'No verified document, token or API answer names the source.',
+  },
+  {
+    question: 'Which source commit produced it?',
+    find: (record) => fromFacts(record, ['source.commit'], ([commit]) => commit ?? ''),
+    why: 'No verified document, token or API answer names the commit.',
+  },
+  {
+    question: 'Which pipeline built it?',
+    find: (record) =>
+      fromFacts(
+        record,
+        ['pipeline.id', 'pipeline.url', 'pipeline.source', 'job.id'],
+        ([id, url, source, job]) =>
+          [id && `pipeline ${id}`, url, source && `started by ${source}`, job && `job ${job}`]
+            .filter(Boolean)
+            .join(', '),
+      ),
+    why: 'No certificate names a pipeline, and neither provenance, token nor API answer on record does.',
+  },
+  {
+    question: 'Which runner executed the build?',
+    find: (record) =>
+      fromFacts(record, ['runner.id', 'runner.tier', 'runner.environment'], ([id, tier, environment]) =>
+        [id && `runner ${id}`, tier && `tier ${tier}`, environment].filter(Boolean).join(', '),
+      ),
+    why: 'No certificate names a runner, and neither provenance, token nor API answer on record does.',
+  },
+  {
+    question: 'Which dependencies were included?',
+    find: findDependencies,
+    why: 'No readable SBOM is on record.',
+  },
+  {
+    question: 'Was it signed, and by whom?',
+    find: findSigners,
+    why: 'No signature or signed statement is on record.',
+  },
+  {
+    question: 'Can deployment verify it by digest?',
+    find: findVerifiability,
+    why: 'No signature or signed statement is on record.',
+  },
+  {
+    question: 'Was the platform healthy when the build ran?',
+    find: findHealth,
+    why: 'No health statement about this artifact is on record.',
+  },
+];
+
+/**
+ * Answers the eight questions about an artifact from what is on record, each with its facts and the documents
+ * that prove it, or `unknown` with the reason. The latest build that tells answers each question.
+ */
 export function answerQuestions(input: QuestionInput): EightAnswers {
-  throw new Error(`not built yet: ${input.artifact.digest}`);
+  const records = recordsOf(input);
+  return questions.map(({ question, find, why }, index) => {
+    const number = (index + 1) as Answer['number'];
+    for (const record of records) {
+      const found = find(record, input);
+      if (found === undefined) continue;
+      return {
+        number,
+        question,
+        answer: found.answer,
+        facts: found.facts ?? [],
+        documents: found.documents ?? [],
+      };
+    }
+    const reason = records.length === 0 ? 'No evidence about this artifact is on record.' : why;
+    return { number, question, answer: 'unknown', why: reason, facts: [], documents: [] };
+  });
+}
+
+function fromFacts(
+  record: BuildRecord,
+  names: Parameters<typeof factsOf>[1],
+  show: (values: readonly (string | undefined)[]) => string,
+): Found | undefined {
+  const facts = factsOf(record, names);
+  if (facts.length === 0) return undefined;
+  const answer = show(names.map((name) => valueOf(record, name)));
+  return {
+    answer,
+    facts,
+    documents: documentsOf(
+      record,
+      facts.map(({ document }) => document),
+    ),
+  };
+}
+
+function findDependencies(record: BuildRecord): Found | undefined {
+  const { sbom } = record.entry;
+  if (sbom === undefined || sbom.kind === 'unreadable') return undefined;
+  const bound = isBound(record, sbom.document)
+    ? 'named by signed provenance'
+    : 'not named by signed provenance, so it could have been swapped';
+  return {
+    answer: `${sbom.componentCount} components (${sbom.format} ${sbom.formatVersion}, ${bound})`,
+    documents: [{ role: 'sbom', digest: sbom.document }],
+  };
+}
+
+function findSigners({ bundles, entry }: BuildRecord): Found | undefined {
+  const offered = [...entry.attestations, ...(entry.signature === undefined ? [] : [entry.signature])];
+  if (offered.length === 0) return undefined;
+  if (bundles.length === 0) {
+    return {
+      answer: 'no: nothing that was signed holds and names this artifact',
+      documents: unique(offered),
+    };
+  }
+  const shown = bundles.map((bundle) => `${bundle.role} by ${showSigner(bundle)}`);
+  return { answer: `yes: ${[...new Set(shown)].join('; ')}`, documents: unique(bundles) };
+}
+
+function findVerifiability(
+  { bundles, entry }: BuildRecord,
+  { artifact, decisions }: QuestionInput,
+): Found | undefined {
+  if (entry.attestations.length === 0 && entry.signature === undefined) return undefined;
+  const verdicts = latestVerdicts(decisions, artifact.digest);
+  const yes = `yes: verified signatures cover ${artifact.digest}`;
+  const answer = bundles.length === 0 ? 'no: no verified signature covers this digest' : yes;
+  return { answer: [answer, ...verdicts].join('; '), documents: unique(bundles) };
+}
+
+function findHealth(_record: BuildRecord, { artifact, health }: QuestionInput): Found | undefined {
+  if (health === undefined || !health.statement.artifacts.includes(artifact.digest)) return undefined;
+  const { verdict, reasons } = health.statement;
+  return {
+    answer:
+      verdict === 'unknown' ? `stated as unknown: ${reasons.join(' ')}` : [verdict, ...reasons].join('; '),
+    documents: health.document === undefined ? [] : [{ role: 'health', digest: health.document }],
+  };
+}
+
+/** The latest verdict for each environment. */
+function latestVerdicts(decisions: QuestionInput['decisions'], artifact: Digest): string[] {
+  const latest = new Map<string, string>();
+  for (const { artifact: decided, environment, verdict, decidedAt } of decisions) {
+    if (decided !== artifact || latest.has(environment)) continue;
+    latest.set(environment, `${environment}: ${verdict} at ${formatInstant(decidedAt)}`);
+  }
+  return [...latest.values()];
+}
+
+function documentsOf({ entry }: BuildRecord, digests: readonly (Digest | undefined)[]): AnswerDocument[] {
+  return entry.documents
+    .filter(({ digest }) => digests.includes(digest))
+    .map(({ role, digest }) => ({ role, digest }));
+}
+
+function unique(bundles: readonly AssessedBundle[]): AnswerDocument[] {
+  const byDigest = new Map(bundles.map(({ role, document }) => [document, { role, digest: document }]));
+  return [...byDigest.values()];
 }

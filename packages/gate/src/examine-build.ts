@@ -110,6 +110,7 @@ function documentOf(assessment: Assessment, role: 'provenance' | 'signature'): D
   return assessment.documents.find((document) => document.role === role)?.digest;
 }
 
-function isFromOutside({ source }: Fact): boolean {
+/** True for what neither a document nor its certificate said, but the ID token, the API or the platform. */
+export function isFromOutside({ source }: Fact): boolean {
   return source === 'id-token' || source === 'api' || source === 'platform';
 }

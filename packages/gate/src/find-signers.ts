@@ -2,13 +2,19 @@ import { createPublicKey } from 'node:crypto';
 import {
   checkCertificateHosts,
   keyFingerprint,
-  matchesText,
   type CertificateClaims,
   type ClaimedSigner,
   type VerifiedSigner,
 } from '@waybill/evidence';
 import { bytesOf, encodeBase64 } from '@waybill/kernel';
-import type { GitlabProject, KeyProfile, Platform, Signer, TrustProfile } from '@waybill/platform';
+import {
+  matchText,
+  type GitlabProject,
+  type KeyProfile,
+  type Platform,
+  type Signer,
+  type TrustProfile,
+} from '@waybill/platform';
 
 /** The one profile under which to verify a bundle, or why there is none. */
 export type ProfileChoice =
@@ -61,7 +67,7 @@ function addressOf({ path }: GitlabProject, issuer: string, platform: Platform):
 function fitsCertificate(entry: Signer, signer: CertificateSigner, platform: Platform): boolean {
   // An entry without identity or issuer would accept anybody with a certificate.
   if (entry.identity === undefined || entry.issuer === undefined) return false;
-  if (entry.issuer !== signer.issuer || !matchesText(entry.identity, signer.identity)) return false;
+  if (entry.issuer !== signer.issuer || !matchText(entry.identity, signer.identity)) return false;
   if (entry.project === undefined) return true;
   const { host, claims } = checkCertificateHosts(signer.claims, signer.identity);
   return (

@@ -1,5 +1,5 @@
 export { answerQuestions } from './answer-questions.ts';
-export type { Answer, AnswerDocument, EightAnswers, QuestionInput } from './answer-questions.ts';
+export type { Answer, AnswerDocument, EightAnswers } from './answer-questions.ts';
 export { assessSubmission } from './assess-submission.ts';
 export type {
   AssessedArtifact,
@@ -11,6 +11,7 @@ export type {
   Refusal,
   Verification,
 } from './assessment.ts';
+export type { QuestionInput } from './build-record.ts';
 export { cacheKeyOf } from './cache-key.ts';
 export { decidePromotion } from './decide-promotion.ts';
 export type { LedgerState, PromotionInput } from './decide-promotion.ts';

@@ -1,9 +1,8 @@
-import { matchesText } from '@waybill/evidence';
-import type { TextMatch } from '@waybill/platform';
+import { matchText, type TextMatch } from '@waybill/platform';
 
 /** True when one of several fits the whole text. */
 export function matchesAny(matches: readonly TextMatch[], text: string): boolean {
-  return matches.some((match) => matchesText(match, text));
+  return matches.some((match) => matchText(match, text));
 }
 
 /** The match as people write it. */

@@ -1,76 +1,72 @@
-import type { Fact } from '@waybill/evidence';
-import { reaches } from '@waybill/evidence';
-import type { RunnerTier } from '@waybill/platform';
-import { factsNamed, helpFor, showFact, strongestOf } from '../known-facts.ts';
+import { reaches, type Fact } from '@waybill/evidence';
+import { tierOfRunner } from '@waybill/platform';
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
+import type { ExaminedBuild } from '../examine-build.ts';
+import { documentOf, factsNamed, helpFor, showFact, strongestOf } from '../known-facts.ts';
+
+/** A tier, the fact that shows it, and how to say so. */
+interface Placement {
+  readonly tier: string;
+  readonly shownBy: Fact;
+  readonly text: string;
+}
 
 /** Did the build run on a runner of a tier that the environment accepts? */
 export const runnerTier: Check = {
   check: 'runner-tier',
   requirement: 'runner',
-  judge({ facts, environment, platform }) {
-    const { tiers, least } = environment.requires.runner ?? { tiers: [], least: 'api' };
+  judge(build) {
+    const { tiers, least } = build.environment.requires.runner ?? { tiers: [], least: 'api' };
     const expected = `tier ${tiers.join(' or ')}`;
     const help =
       'Build on a runner of an accepted tier, or state in runner-tiers.yaml to which tier it belongs.';
-    const runners = factsNamed(facts, 'runner.id');
-    const stated = factsNamed(facts, 'runner.tier');
-    const strayed = runners.find(({ value }) =>
-      tiersOf(value, platform.tiers).some((tier) => !tiers.includes(tier)),
-    );
-    if (strayed) {
+    const placements = placementsOf(build);
+    const astray = placements.find(({ tier }) => !tiers.includes(tier));
+    if (astray !== undefined) {
       return fail('The runner belongs to a tier that the environment does not accept.', {
         expected,
-        found: `runner ${showFact(strayed)} of tier ${tiersOf(strayed.value, platform.tiers).join(', ')}`,
+        found: astray.text,
         help,
+        ...documentOf(astray.shownBy),
       });
     }
-    const denied = stated.find(({ value }) => !tiers.includes(value));
-    if (denied) {
-      return fail('The tier of the runner is not one that the environment accepts.', {
-        expected,
-        found: `tier ${showFact(denied)}`,
-        help,
-      });
-    }
-    const placed = strongestOf<'runner.id' | 'runner.tier'>([
-      ...runners.filter(({ value }) => tiersOf(value, platform.tiers).length > 0),
-      ...stated,
-    ] as readonly Fact<'runner.id' | 'runner.tier'>[]);
-    const runner = strongestOf(runners);
-    if (placed !== undefined && reaches(placed.assurance, least)) {
+    const sure = placements.find(({ shownBy }) => reaches(shownBy.assurance, least));
+    if (sure !== undefined) {
       return pass('The runner belongs to an accepted tier.', {
         expected,
-        found: showPlaced(placed, platform.tiers),
+        found: sure.text,
+        ...documentOf(sure.shownBy),
       });
     }
-    if (runner !== undefined && reaches(runner.assurance, least) && !tiersNeedMore(platform.tiers)) {
-      return fail('The runner belongs to no tier.', { expected, found: `runner ${showFact(runner)}`, help });
+    const runner = strongestOf(factsNamed(build.facts, 'runner.id'));
+    const found = placements[0]?.text ?? (runner === undefined ? 'no runner' : `runner ${showFact(runner)}`);
+    const isUnplaced = runner !== undefined && reaches(runner.assurance, least) && placements.length === 0;
+    if (isUnplaced && !mayBelongByTraits(build)) {
+      return fail('The runner belongs to no tier.', { expected, found, help });
     }
     return notEvaluable('The tier of the runner is not known surely enough.', {
       expected,
-      found:
-        placed === undefined
-          ? runner === undefined
-            ? 'no runner'
-            : `runner ${showFact(runner)}`
-          : showPlaced(placed, platform.tiers),
+      found,
       help: helpFor(least),
     });
   },
 };
 
-function tiersOf(runnerId: string, tiers: readonly RunnerTier[]): string[] {
-  return tiers.filter(({ runnerIds }) => runnerIds.includes(runnerId)).map(({ name }) => name);
+/** Every tier that something says the runner belongs to: its number in the platform's files, or a stated tier. */
+function placementsOf({ facts, platform }: ExaminedBuild): Placement[] {
+  const byNumber = factsNamed(facts, 'runner.id').flatMap((shownBy) => {
+    const tier = tierOfRunner(platform, { id: shownBy.value })?.name;
+    return tier === undefined ? [] : [{ tier, shownBy, text: `runner ${showFact(shownBy)} of tier ${tier}` }];
+  });
+  const stated = factsNamed(facts, 'runner.tier').map((shownBy) => ({
+    tier: shownBy.value,
+    shownBy,
+    text: `tier ${showFact(shownBy)}`,
+  }));
+  return [...byNumber, ...stated];
 }
 
-/** True when a runner may belong to a tier by its tags or name, which no token carries. */
-function tiersNeedMore(tiers: readonly RunnerTier[]): boolean {
-  return tiers.some(({ tags, names }) => tags.length > 0 || names.length > 0);
-}
-
-function showPlaced(fact: Fact<'runner.id' | 'runner.tier'>, tiers: readonly RunnerTier[]): string {
-  return fact.name === 'runner.id'
-    ? `runner ${showFact(fact)} of tier ${tiersOf(fact.value, tiers).join(', ')}`
-    : `tier ${showFact(fact)}`;
+/** True when a runner may belong to a tier by its tags or its name, which no token carries. */
+function mayBelongByTraits({ platform }: ExaminedBuild): boolean {
+  return platform.tiers.some(({ tags, names }) => tags.length > 0 || names.length > 0);
 }

@@ -1,0 +1,64 @@
+import type { Artifact, Fact, FactName } from '@waybill/evidence';
+import type { Digest } from '@waybill/kernel';
+import type { AssessedBundle, Assessment } from './assessment.ts';
+import type { Decision } from './decision.ts';
+import { isAbout, isFromOutside } from './examine-build.ts';
+import type { HealthFact } from './health-fact.ts';
+import { factsNamed, strongestOf } from './known-facts.ts';
+
+/** What is on record of an artifact, from a ledger, a server or a bare folder of evidence. */
+export interface QuestionInput {
+  readonly artifact: Artifact;
+  /** Assessments that name the artifact, latest first. */
+  readonly entries: readonly Assessment[];
+  /** Decisions about the artifact, latest first. */
+  readonly decisions: readonly Decision[];
+  readonly health?: HealthFact;
+}
+
+/** One build on record, as far as it is about one artifact. */
+export interface BuildRecord {
+  readonly entry: Assessment;
+  /** Verified bundles about the artifact, provenance first. */
+  readonly bundles: readonly AssessedBundle[];
+  readonly facts: readonly Fact[];
+}
+
+/** Everything on record of an artifact, each entry cut down to what is about it; latest first. */
+export function recordsOf({ artifact, entries }: QuestionInput): BuildRecord[] {
+  return entries
+    .filter(({ artifacts }) => artifacts.some(({ digest }) => digest === artifact.digest))
+    .map((entry) => {
+      const signature = entry.signature === undefined ? [] : [entry.signature];
+      const bundles = [...entry.attestations, ...signature].filter(
+        (bundle) => bundle.verification.kind === 'verified' && isAbout(bundle, artifact.digest),
+      );
+      return {
+        entry,
+        bundles,
+        facts: [...bundles.flatMap(({ facts }) => facts), ...entry.facts.filter(isFromOutside)],
+      };
+    });
+}
+
+/** All facts of some names, the surest of each name first. */
+export function factsOf(record: BuildRecord, names: readonly FactName[]): Fact[] {
+  return names.flatMap((name) => {
+    const known = factsNamed(record.facts, name);
+    const first = strongestOf(known);
+    return first === undefined ? [] : [first, ...known.filter((fact) => fact !== first)];
+  });
+}
+
+/** The surest value of a fact, as text. */
+export function valueOf(record: BuildRecord, name: FactName): string | undefined {
+  const fact = strongestOf(factsNamed(record.facts, name));
+  return fact === undefined ? undefined : String(fact.value);
+}
+
+/** True when signed provenance about the artifact names this document among what the build left. */
+export function isBound({ bundles }: BuildRecord, document: Digest): boolean {
+  return bundles.some(
+    ({ content }) => content.kind === 'statement' && content.byproducts?.includes(document) === true,
+  );
+}
