@@ -1,0 +1,5 @@
+export { runServer } from './main.ts';
+export type { ServerHost } from './main.ts';
+export type { ApiToken, ServerConfig } from './server-config.ts';
+export { startServer } from './start-server.ts';
+export type { RunningServer } from './start-server.ts';

@@ -1,0 +1,35 @@
+import type { Instant } from '@waybill/kernel';
+import type { LedgerPlace, LogKey } from '@waybill/ledger';
+
+/** A token that opens the server without a job; only its digest is configured. */
+export interface ApiToken {
+  readonly name: string;
+  /** SHA-256 of the token, 64 lowercase hex digits. */
+  readonly sha256: string;
+}
+
+/** What the server runs with. */
+export interface ServerConfig {
+  readonly ledger: LedgerPlace;
+  /** The organisation's platform folder. */
+  readonly platformDir: string;
+  readonly logKey: LogKey;
+  readonly now: () => Instant;
+  /** 127.0.0.1 unless told. */
+  readonly host?: string;
+  /** 8700 unless told; 0 takes any free port. */
+  readonly port?: number;
+  readonly apiTokens?: readonly ApiToken[];
+  /** `token` unless told; `open` lets everyone who reaches the server read what is on record. */
+  readonly readAccess?: 'token' | 'open';
+  /** Projects whose jobs may use the server: numbers, or paths of projects and groups; all of the instance unless told. */
+  readonly projects?: readonly string[];
+  /** Token with the scope `read_api`; without it no fact reaches the assurance `api`. */
+  readonly gitlabToken?: string;
+  /** Submissions that are read and verified at one time; 8 unless told. */
+  readonly maxInFlight?: number;
+  /** Milliseconds for a submission to arrive whole; 30,000 unless told. */
+  readonly bodyDeadlineMs?: number;
+  /** One JSON object a line; nothing is logged unless told. */
+  readonly log?: (line: string) => void;
+}

@@ -1,0 +1,15 @@
+export { decisionFromJson, decisionToJson } from './decision-json.ts';
+export { evidenceParts, problemMediaType, routes } from './routes.ts';
+export { createServerClient } from './server-client.ts';
+export type { EvidenceSubmission, ServerClient, ServerClientOptions } from './server-client.ts';
+export type {
+  ArtifactTrace,
+  DecisionJson,
+  DecisionPage,
+  DecisionRecord,
+  EvidenceReceipt,
+  EvidenceRecord,
+  ProblemDocument,
+  PromotionAnswer,
+  PromotionRequest,
+} from './wire.ts';

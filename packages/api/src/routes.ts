@@ -1,0 +1,26 @@
+import type { Digest } from '@waybill/kernel';
+
+/** Media type of every error (RFC 9457). */
+export const problemMediaType = 'application/problem+json';
+
+/** Names of the parts of a submission (`multipart/form-data`). */
+export const evidenceParts: readonly ['sbom', 'provenance', 'signature'] = [
+  'sbom',
+  'provenance',
+  'signature',
+];
+
+/** Addresses of the server, below its own. */
+export const routes: {
+  readonly evidence: string;
+  readonly promotions: string;
+  readonly decisions: string;
+  readonly artifact: (digest: Digest) => string;
+  readonly document: (digest: Digest) => string;
+} = {
+  evidence: '/api/v1/evidence',
+  promotions: '/api/v1/promotions',
+  decisions: '/api/v1/decisions',
+  artifact: (digest) => `/api/v1/artifacts/${digest}`,
+  document: (digest) => `/api/v1/documents/${digest}`,
+};

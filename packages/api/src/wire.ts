@@ -1,0 +1,99 @@
+import type { Answer, Decision } from '@waybill/gate';
+import type { CheckResult, Digest, ErrorCategory } from '@waybill/kernel';
+
+/** Answer to accepted evidence: a signed promise that its entry will be in the transparency log. */
+export interface EvidenceReceipt {
+  readonly entryId: Digest;
+  /** RFC 6962 leaf hash, 64 lowercase hex digits. */
+  readonly leafHash: string;
+  /** When the entry was accepted (RFC 3339). */
+  readonly at: string;
+  /** Signed-note key hash of the log key, 8 lowercase hex digits. */
+  readonly keyId: string;
+  /** Ed25519 over the promise text (docs/ledger-format.md), base64. */
+  readonly signature: string;
+  /** True when the ledger held the same content already and nothing changed. */
+  readonly repeated: boolean;
+  /** What was seen of the evidence without asking any environment; a later promotion judges it whole. */
+  readonly results: readonly CheckResult[];
+}
+
+/** A request to promote an artifact to an environment. */
+export interface PromotionRequest {
+  readonly artifact: Digest;
+  readonly environment: string;
+}
+
+/** A decision with its instants as text (RFC 3339). */
+export interface DecisionJson extends Omit<Decision, 'decidedAt' | 'validUntil'> {
+  readonly decidedAt: string;
+  readonly validUntil?: string;
+}
+
+/** The gate's answer to a promotion and the ledger entry that holds it. */
+export interface PromotionAnswer {
+  readonly entryId: Digest;
+  /** True when every input was the same as before and the former decision still holds. */
+  readonly cached: boolean;
+  readonly decision: DecisionJson;
+}
+
+/** A decision on record. */
+export interface DecisionRecord {
+  readonly entryId: Digest;
+  readonly decision: DecisionJson;
+}
+
+/** Some decisions, newest first. */
+export interface DecisionPage {
+  readonly decisions: readonly DecisionRecord[];
+  /** Pass as `after` for the rest; absent at the end. */
+  readonly next?: string;
+}
+
+/** Evidence on record. */
+export interface EvidenceRecord {
+  readonly entryId: Digest;
+  /** RFC 3339. */
+  readonly acceptedAt: string;
+  readonly submitter:
+    | {
+        readonly kind: 'job';
+        readonly projectId: string;
+        readonly pipelineId: string;
+        readonly jobId: string;
+      }
+    | { readonly kind: 'api-token'; readonly name: string }
+    | { readonly kind: 'ledger' };
+  readonly documents: readonly {
+    readonly role: string;
+    readonly digest: Digest;
+    readonly mediaType: string;
+    /** Bytes. */
+    readonly size: number;
+  }[];
+}
+
+/** What is on record of an artifact: the eight answers, evidence and decisions, latest first. */
+export interface ArtifactTrace {
+  readonly artifact: { readonly digest: Digest; readonly name?: string };
+  readonly answers: readonly Answer[];
+  readonly evidence: readonly EvidenceRecord[];
+  readonly decisions: readonly DecisionRecord[];
+}
+
+/** Why a request was not served (RFC 9457, `application/problem+json`). */
+export interface ProblemDocument {
+  /** `https://waybill.dev/errors/<code>`; need not resolve. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  /** Permanent code; `docs/errors/<code>.md` explains it. */
+  readonly code: string;
+  readonly category: ErrorCategory;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly help?: string;
+  /** Id of the request in the server's log. */
+  readonly instance?: string;
+}
