@@ -1,3 +1,10 @@
+import { parseJson } from '@waybill/kernel';
+import type { JsonValue, WaybillError } from '@waybill/kernel';
+import { refusal } from './bundle-error.ts';
+
+import { ProtoFields } from './proto-json.ts';
+import { equalBytes } from './equal-bytes.ts';
+
 /** A Sigstore bundle, taken apart but not verified. Source: sigstore/protobuf-specs, sigstore_bundle.proto. */
 export interface Bundle {
   readonly version: BundleVersion;
@@ -66,7 +73,188 @@ export interface InclusionProof {
   readonly checkpoint?: string;
 }
 
-/** Reads a Sigstore bundle 0.1, 0.2 or 0.3 strictly; throws `bundle-malformed` or `bundle-version-not-accepted`. */
-export function parseBundle(_bytes: Uint8Array): Bundle {
-  throw new Error('not written yet');
+/** Media types by version; 0.3 has an old and a new spelling. */
+const mediaTypes: { readonly [mediaType: string]: BundleVersion } = {
+  'application/vnd.dev.sigstore.bundle+json;version=0.1': '0.1',
+  'application/vnd.dev.sigstore.bundle+json;version=0.2': '0.2',
+  'application/vnd.dev.sigstore.bundle+json;version=0.3': '0.3',
+  'application/vnd.dev.sigstore.bundle.v0.3+json': '0.3',
+};
+
+/** Names of hash functions in protobuf-specs, sigstore_common.proto. */
+export const hashNames: { readonly [name: string]: HashAlgorithm | undefined } = {
+  SHA2_256: 'sha256',
+  SHA2_384: 'sha384',
+  SHA2_512: 'sha512',
+};
+
+const mebibyte = 1024 * 1024;
+/** Far above what clients write, far below what would hurt: an SBOM as payload is the largest thing seen. */
+const limits = {
+  bundleBytes: 32 * mebibyte,
+  payloadBytes: 24 * mebibyte,
+  depth: 16,
+  certificates: 8,
+  logEntries: 8,
+  timestamps: 8,
+  proofHashes: 64,
+  bodyBytes: mebibyte,
+  checkpointLength: 16 * 1024,
+  signatureBytes: 4096,
+} as const;
+
+/** Reads a Sigstore bundle 0.1, 0.2 or 0.3 strictly and bounded; throws `bundle-malformed`. */
+export function parseBundle(bytes: Uint8Array): Bundle {
+  let value: JsonValue;
+  try {
+    value = parseJson(bytes, { maxBytes: limits.bundleBytes, maxDepth: limits.depth });
+  } catch (cause) {
+    throw malformed('a JSON document', 'something else', cause);
+  }
+  const bundle = new ProtoFields(value, 'bundle', malformed);
+  const version = mediaTypes[bundle.text('mediaType')];
+  if (!version) throw malformed('the media type of a Sigstore bundle 0.1, 0.2 or 0.3', 'another');
+  bundle.only('mediaType', 'verificationMaterial', 'messageSignature', 'dsseEnvelope');
+  const material = bundle
+    .message('verificationMaterial')
+    .only('x509CertificateChain', 'certificate', 'publicKey', 'tlogEntries', 'timestampVerificationData');
+  const signer = readMaterial(material, version);
+  const content = readContent(bundle);
+  if (
+    signer.kind === 'key' &&
+    content.kind === 'envelope' &&
+    content.keyId !== '' &&
+    content.keyId !== signer.hint
+  ) {
+    throw malformed("the envelope's key id as hint of the public key", 'another hint');
+  }
+  const logEntries = material.messages('tlogEntries', limits.logEntries).map(readLogEntry);
+  const isRepeated = (entry: LogEntry, at: number): boolean =>
+    logEntries.findIndex(({ logId, body }) => equalBytes(logId, entry.logId) && equalBytes(body, entry.body)) !== at;
+  if (logEntries.some(isRepeated)) throw malformed('each log entry once', 'one twice');
+  return {
+    version,
+    material: signer,
+    content,
+    logEntries,
+    timestamps: material.has('timestampVerificationData')
+      ? readTimestamps(material.message('timestampVerificationData'))
+      : [],
+  };
+}
+
+function readMaterial(fields: ProtoFields, version: BundleVersion): SigningMaterial {
+  const kinds = ['x509CertificateChain', 'certificate', 'publicKey'].filter((name) => fields.has(name));
+  const [kind] = kinds;
+  if (kinds.length !== 1)
+    throw malformed('one of certificate, chain and public key', `${kinds.length} of them`);
+  if (kind === 'publicKey') {
+    return { kind: 'key', hint: fields.message('publicKey').only('hint').text('hint') };
+  }
+  // protobuf-specs: from 0.3 on the leaf alone, before that a chain.
+  if ((kind === 'certificate') !== (version === '0.3')) {
+    throw malformed(`in version ${version} ${version === '0.3' ? 'a certificate' : 'a chain'}`, `${kind}`);
+  }
+  const certificates =
+    kind === 'certificate'
+      ? [fields.message('certificate')]
+      : fields
+          .message('x509CertificateChain')
+          .only('certificates')
+          .messages('certificates', limits.certificates);
+  const [leaf, ...intermediates] = certificates.map((item) => item.only('rawBytes').bytes('rawBytes'));
+  if (!leaf) throw malformed('a certificate', 'an empty chain');
+  return { kind: 'certificate', leaf, intermediates };
+}
+
+function readContent(bundle: ProtoFields): SignedContent {
+  if (bundle.has('messageSignature') === bundle.has('dsseEnvelope')) {
+    throw malformed(
+      'one of messageSignature and dsseEnvelope',
+      bundle.has('dsseEnvelope') ? 'both' : 'neither',
+    );
+  }
+  if (bundle.has('dsseEnvelope')) return readEnvelope(bundle.message('dsseEnvelope'));
+  const message = bundle.message('messageSignature').only('messageDigest', 'signature');
+  const digest = message.message('messageDigest').only('algorithm', 'digest');
+  const algorithm = hashNames[digest.text('algorithm')];
+  if (!algorithm) throw malformed(`a digest by ${Object.keys(hashNames).join(', ')}`, 'another algorithm');
+  return {
+    kind: 'message',
+    signature: message.bytes('signature', limits.signatureBytes),
+    digest: { algorithm, value: digest.bytes('digest', 64) },
+  };
+}
+
+function readEnvelope(envelope: ProtoFields): SignedContent {
+  envelope.only('payload', 'payloadType', 'signatures');
+  const [signature, another] = envelope.messages('signatures', 2);
+  // One of several would do for a careless reader, and which one is anybody's choice.
+  if (!signature || another) throw malformed('exactly one signature', another ? 'several' : 'none');
+  signature.only('sig', 'keyid');
+  return {
+    kind: 'envelope',
+    signature: signature.bytes('sig', limits.signatureBytes),
+    payloadType: envelope.text('payloadType'),
+    payload: envelope.bytes('payload', limits.payloadBytes),
+    keyId: signature.text('keyid'),
+  };
+}
+
+function readLogEntry(entry: ProtoFields): LogEntry {
+  entry.only(
+    'logIndex',
+    'logId',
+    'kindVersion',
+    'integratedTime',
+    'inclusionPromise',
+    'inclusionProof',
+    'canonicalizedBody',
+  );
+  const kindVersion = entry.message('kindVersion').only('kind', 'version');
+  return {
+    index: entry.integer('logIndex'),
+    logId: entry.message('logId').only('keyId').bytes('keyId', 64),
+    kind: kindVersion.text('kind'),
+    version: kindVersion.text('version'),
+    integratedTime: entry.number('integratedTime'),
+    ...(entry.has('inclusionPromise') && {
+      promise: entry
+        .message('inclusionPromise')
+        .only('signedEntryTimestamp')
+        .bytes('signedEntryTimestamp', 1024),
+    }),
+    ...(entry.has('inclusionProof') && { proof: readProof(entry.message('inclusionProof')) }),
+    body: entry.bytes('canonicalizedBody', limits.bodyBytes),
+  };
+}
+
+function readProof(proof: ProtoFields): InclusionProof {
+  proof.only('logIndex', 'rootHash', 'treeSize', 'hashes', 'checkpoint');
+  return {
+    index: proof.number('logIndex'),
+    treeSize: proof.number('treeSize'),
+    rootHash: proof.bytes('rootHash', 32),
+    hashes: proof.hashes('hashes', limits.proofHashes, 32),
+    ...(proof.has('checkpoint') && {
+      checkpoint: proof.message('checkpoint').only('envelope').text('envelope', limits.checkpointLength),
+    }),
+  };
+}
+
+function readTimestamps(data: ProtoFields): Uint8Array[] {
+  return data
+    .only('rfc3161Timestamps')
+    .messages('rfc3161Timestamps', limits.timestamps)
+    .map((item) => item.only('signedTimestamp').bytes('signedTimestamp'));
+}
+
+function malformed(expected: string, found: string, cause?: unknown): WaybillError {
+  return refusal({
+    code: 'bundle-malformed',
+    message: 'This is not a well-formed Sigstore bundle.',
+    expected,
+    found,
+    cause,
+  });
 }

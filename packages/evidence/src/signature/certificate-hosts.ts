@@ -2,15 +2,44 @@ import type { CertificateClaims } from './verified-bundle.ts';
 
 /** Which of a GitLab certificate's claims count, after their hosts were compared. */
 export interface CertificateHosts {
-  /** The host of issuer, identity and build signer; absent when they differ, and then nothing counts. */
+  /** The host of issuer, identity and build signer; absent when they differ, and then no claim counts. */
   readonly host?: string;
-  /** The claims that count: those of another host are left out. */
+  /** The claims that count: those that point at another host are left out. */
   readonly claims: CertificateClaims;
-  /** Names of the claims that point at another host. */
+  /** What points at another host than the issuer, or at none. */
   readonly contradicting: readonly (keyof CertificateClaims | 'identity')[];
 }
 
-/** Compares the hosts that a GitLab certificate names. */
-export function checkCertificateHosts(_claims: CertificateClaims, _identity: string): CertificateHosts {
-  throw new Error('not written yet');
+/** Claims with which another instance may pose as this one: sources, jobs. */
+const addresses = [
+  'sourceRepositoryUri',
+  'sourceRepositoryOwnerUri',
+  'runInvocationUri',
+  'buildConfigUri',
+] as const satisfies readonly (keyof CertificateClaims)[];
+
+/**
+ * Compares the hosts that a GitLab certificate names. A self-managed Fulcio was seen to write `gitlab.com` into
+ * repository, owner and job addresses of certificates that it issued for another host; a check of those alone
+ * would let any instance pose as gitlab.com. So issuer, identity and build signer must agree, and addresses
+ * count only when they agree with them; ids count together with the issuer.
+ */
+export function checkCertificateHosts(claims: CertificateClaims, identity: string): CertificateHosts {
+  const host = hostOf(claims.issuer);
+  const core = { identity, buildSignerUri: claims.buildSignerUri };
+  const wrongCore = (['identity', 'buildSignerUri'] as const).filter((name) => hostOf(core[name]) !== host);
+  const wrong = addresses.filter((name) => claims[name] !== undefined && hostOf(claims[name]) !== host);
+  const contradicting = [...wrongCore, ...wrong];
+  if (host === undefined || wrongCore.length > 0) return { claims: {}, contradicting };
+  const counting = Object.entries(claims).filter(([name]) => !wrong.some((claim) => claim === name));
+  return { host, claims: Object.fromEntries(counting), contradicting };
+}
+
+/** Host and port of a web address; undefined for anything else. */
+function hostOf(address: string | undefined): string | undefined {
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  const { protocol, host, username, password } = new URL(address);
+  // `https://gitlab.com@evil.example/` has the host evil.example, but not every reader sees it.
+  if (username !== '' || password !== '') return undefined;
+  return protocol === 'https:' || protocol === 'http:' ? host : undefined;
 }

@@ -1,4 +1,10 @@
+import type { WaybillError } from '@waybill/kernel';
+import { refusal } from './bundle-error.ts';
 import type { Bundle } from './bundle.ts';
+import { parseCertificate } from './certificate.ts';
+import { quote, readIdentity } from './certificate-claims.ts';
+import type { CertificateIdentity } from './certificate-claims.ts';
+import { matchesText } from './text-match.ts';
 import type { TextMatch } from './text-match.ts';
 import type { CertificateClaims } from './verified-bundle.ts';
 
@@ -21,6 +27,34 @@ export type ClaimedSigner =
  * Who the bundle says has signed it, NOT verified; only for choosing the one trust profile to verify under.
  * Throws `der-malformed`, `certificate-malformed` or `certificate-claims-contradict`.
  */
-export function readClaimedSigner(_bundle: Bundle): ClaimedSigner {
-  throw new Error('not written yet');
+export function readClaimedSigner(bundle: Bundle): ClaimedSigner {
+  if (bundle.material.kind === 'key') return { kind: 'key', hint: bundle.material.hint };
+  return { kind: 'certificate', ...readIdentity(parseCertificate(bundle.material.leaf)) };
+}
+
+/** Refuses a certificate that is not the expected signer's. */
+export function checkIdentity(
+  expected: ExpectedSigner & { kind: 'identity' },
+  found: CertificateIdentity,
+): void {
+  if (expected.issuer === found.issuer && matchesText(expected.identity, found.identity)) return;
+  throw signerMismatch(
+    `${quote(textOf(expected.identity))} by issuer ${quote(expected.issuer)}`,
+    `${quote(found.identity)} by issuer ${quote(found.issuer)}`,
+  );
+}
+
+/** The bundle was signed by somebody, or with something, else. */
+export function signerMismatch(expected: string, found: string): WaybillError {
+  return refusal({
+    code: 'signer-mismatch',
+    message: 'The bundle was not signed by the expected signer.',
+    expected,
+    found,
+    help: 'If that signer is right, name it exactly as found; otherwise do not use the artifact.',
+  });
+}
+
+function textOf(match: TextMatch): string {
+  return match.kind === 'literal' ? match.text : match.pattern;
 }

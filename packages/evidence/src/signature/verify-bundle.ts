@@ -1,16 +1,40 @@
 import type { Instant } from '@waybill/kernel';
 import type { Artifact } from '../artifact.ts';
+import { statementPayloadType } from '../dsse.ts';
+import { matchSubject, parseStatement } from '../provenance/statement.ts';
+import type { Statement } from '../provenance/statement.ts';
 import type { TrustedRoot } from '../trusted-root/trusted-root.ts';
-import type { Bundle, BundleVersion } from './bundle.ts';
+import { refusal } from './bundle-error.ts';
+import type { Bundle, BundleVersion, SignedContent } from './bundle.ts';
+import { parseCertificate } from './certificate.ts';
+import { checkTime, parseIntermediates, verifyChain } from './certificate-chain.ts';
+import { quote, readIdentity } from './certificate-claims.ts';
+import { checkSigningLeaf, purpose } from './certificate-usage.ts';
+import { isRekorV2 } from './log-entry-body.ts';
+import { verifyLogEntry } from './log-entry.ts';
+import type { VerifiedEntry } from './log-entry.ts';
+import { keyFingerprint, publicKeyFromPem, publicKeyFromSpki } from './public-key.ts';
+import type { PublicKey } from './public-key.ts';
+import { verifyEmbeddedTimestamps } from './signed-certificate-timestamp.ts';
+import { artifactNeeded, signedDataOf } from './signed-data.ts';
+import type { SignedData } from './signed-data.ts';
+import { checkIdentity, signerMismatch } from './signer.ts';
 import type { ExpectedSigner } from './signer.ts';
-import type { VerifiedBundle } from './verified-bundle.ts';
+import { timestampInvalid } from './timestamp-token.ts';
+import { verifyTimestamp } from './timestamp.ts';
+import type { VerifiedBundle, VerifiedContent, VerifiedSigner, VerifiedTime } from './verified-bundle.ts';
 
 /** What a trust profile asks of a bundle beyond its signature. */
 export interface BundleRules {
   readonly acceptBundles: readonly BundleVersion[];
+  /** Whether an entry in a transparency log must be there; one that is there must hold in any case. */
   readonly log: 'required' | 'optional';
+  /** Whether an RFC 3161 timestamp must be there; one that is there must hold in any case. */
   readonly timestamp: 'required' | 'optional';
-  /** When the ledger accepted it; bounds a key signature that brings neither log nor timestamp. */
+  /**
+   * When the ledger accepted the bundle. Stands in where neither log nor timestamp tells a time;
+   * without any of them a signature has no time at all and is refused.
+   */
   readonly acceptedAt?: Instant;
 }
 
@@ -26,7 +50,182 @@ export interface VerifyBundleOptions {
   readonly rules: BundleRules;
 }
 
-/** Verifies a bundle; throws `refused` errors with a {@link BundleErrorCode}. */
-export function verifyBundle(_bundle: Bundle, _options: VerifyBundleOptions): VerifiedBundle {
-  throw new Error('not written yet');
+/**
+ * Verifies a Sigstore bundle: signature, signer, log entries, timestamps, validity at every time, and that the
+ * artifact is what was signed. What it returns is bound by the signature; it never returns otherwise.
+ * Throws `refused` errors with a code of `BundleErrorCode`. For a message signature over an artifact without
+ * bytes, await `prepareDigestVerification()` first.
+ * Source: sigstore/architecture-docs, client-spec; DSSE; RFC 3161, 5280, 5652, 6962, 9162.
+ */
+export function verifyBundle(bundle: Bundle, options: VerifyBundleOptions): VerifiedBundle {
+  checkVersion(bundle.version, options.rules.acceptBundles);
+  const key = expectedKey(bundle, options.signer);
+  const signed = signedDataOf(bundle.content, verifierOf(bundle, key), options.artifact);
+  const entries = verifyEntries(bundle, signed, options);
+  const stamped = verifyTimestamps(bundle, signed, options);
+  const times = [...timesOf(entries), ...stamped].toSorted((a, b) => a.at - b.at);
+  const instants = times.length > 0 ? times.map(({ at }) => at) : [acceptanceOf(options.rules)];
+  for (const { log } of entries) {
+    for (const at of instants) checkTime(`the key of ${log.baseUrl}`, log.validity, at);
+  }
+  const signer = key ? verifyWithKey(signed, key) : verifyWithCertificate(bundle, signed, instants, options);
+  return {
+    // Only now: nothing in a payload is looked at before its signature holds.
+    content: readContent(bundle.content, options),
+    signer,
+    times,
+    logEntries: entries.map(({ log, index, kind }) => ({ log: log.baseUrl, index, kind })),
+  };
+}
+
+function checkVersion(version: BundleVersion, accepted: readonly BundleVersion[]): void {
+  if (accepted.includes(version)) return;
+  throw refusal({
+    code: 'bundle-version-not-accepted',
+    message: 'The trust profile does not accept bundles of this version.',
+    expected: accepted.join(', '),
+    found: version,
+  });
+}
+
+/** The key to verify with, or undefined for a certificate; the one never stands in for the other. */
+function expectedKey({ material }: Bundle, expected: ExpectedSigner): PublicKey | undefined {
+  if (expected.kind === 'key') {
+    if (material.kind !== 'key') throw signerMismatch('a signature by the given key', 'one by a certificate');
+    return publicKeyFromPem(expected.keyPem);
+  }
+  if (material.kind === 'key')
+    throw signerMismatch('a certificate with an identity', 'a signature by a plain key');
+  return undefined;
+}
+
+function verifierOf({ material }: Bundle, key: PublicKey | undefined): SignedData['verifier'] {
+  if (material.kind === 'certificate') return { kind: 'certificate', der: material.leaf };
+  return { kind: 'key', der: key?.spki ?? new Uint8Array() };
+}
+
+function verifyEntries(
+  bundle: Bundle,
+  signed: SignedData,
+  { rules, trustedRoot }: VerifyBundleOptions,
+): VerifiedEntry[] {
+  const { logEntries, version } = bundle;
+  if (logEntries.length > 0) {
+    const { logs } = rootOf(trustedRoot);
+    return logEntries.map((entry) => verifyLogEntry(entry, version, signed, logs));
+  }
+  if (rules.log === 'optional') return [];
+  throw refusal({
+    code: 'log-entry-missing',
+    message: 'The bundle has no entry of a transparency log.',
+    expected: 'an entry: the trust profile requires one',
+    found: 'none',
+  });
+}
+
+function timesOf(entries: readonly VerifiedEntry[]): VerifiedTime[] {
+  return entries.flatMap(({ at }) => (at === undefined ? [] : [{ at, source: 'log' as const }]));
+}
+
+function verifyTimestamps(
+  bundle: Bundle,
+  { signature }: SignedData,
+  { rules, trustedRoot }: VerifyBundleOptions,
+): VerifiedTime[] {
+  // Rekor v2 vouches for no time, so an entry of it is worth something only beside a timestamp.
+  const required = rules.timestamp === 'required' || bundle.logEntries.some(isRekorV2);
+  if (bundle.timestamps.length === 0) {
+    if (!required) return [];
+    throw refusal({
+      code: 'timestamp-missing',
+      message: 'The bundle has no timestamp.',
+      expected: 'an RFC 3161 timestamp: the trust profile, or its Rekor v2 entry, requires one',
+      found: 'none',
+    });
+  }
+  const { timestampAuthorities } = rootOf(trustedRoot);
+  const times = bundle.timestamps.map((response) =>
+    verifyTimestamp(response, signature, timestampAuthorities),
+  );
+  if (new Set(times).size !== times.length) throw timestampInvalid('each timestamp once', 'one twice');
+  return times.map((at) => ({ at, source: 'timestamp-authority' as const }));
+}
+
+function acceptanceOf({ acceptedAt }: BundleRules): Instant {
+  if (acceptedAt !== undefined) return acceptedAt;
+  throw refusal({
+    code: 'time-missing',
+    message: 'Nothing tells when the signature was made.',
+    expected: 'a time of a log or a timestamp authority, or the time when a ledger accepted the bundle',
+    found: 'none of them',
+  });
+}
+
+function rootOf(trustedRoot: TrustedRoot | undefined): TrustedRoot {
+  if (trustedRoot) return trustedRoot;
+  throw refusal({
+    code: 'trusted-root-needed',
+    message:
+      'The bundle has a certificate, a log entry or a timestamp, and no trusted root was given for it.',
+    expected: 'a trusted root',
+    found: 'none',
+  });
+}
+
+function verifyWithKey(signed: SignedData, key: PublicKey): VerifiedSigner {
+  signed.verify(key);
+  return { kind: 'key', keyFingerprint: keyFingerprint(key.spki) };
+}
+
+function verifyWithCertificate(
+  { material }: Bundle,
+  signed: SignedData,
+  times: readonly Instant[],
+  { signer, trustedRoot }: VerifyBundleOptions,
+): VerifiedSigner {
+  if (material.kind !== 'certificate' || signer.kind !== 'identity')
+    throw signerMismatch('a certificate', 'a key');
+  const { certificateAuthorities, ctLogs } = rootOf(trustedRoot);
+  const leaf = parseCertificate(material.leaf);
+  const intermediates = parseIntermediates(material.intermediates);
+  checkSigningLeaf(leaf);
+  const identity = readIdentity(leaf);
+  const issuer = verifyChain(
+    { leaf, intermediates, purpose: purpose.codeSigning, times },
+    certificateAuthorities,
+  );
+  verifyEmbeddedTimestamps(leaf, issuer.certificate.spki, ctLogs);
+  checkIdentity(signer, identity);
+  signed.verify(publicKeyFromSpki(leaf.spki));
+  return { kind: 'certificate', ...identity, keyFingerprint: keyFingerprint(leaf.spki) };
+}
+
+function readContent(
+  content: SignedContent,
+  { artifact, subjectsOnly }: VerifyBundleOptions,
+): VerifiedContent {
+  if (content.kind === 'message') return { kind: 'message' };
+  // The signature covers this type: the same bytes may mean something else under another.
+  if (content.payloadType !== statementPayloadType) {
+    throw refusal({
+      code: 'payload-type-unexpected',
+      message: 'The envelope does not hold an in-toto Statement.',
+      expected: statementPayloadType,
+      found: quote(content.payloadType),
+    });
+  }
+  const statement = parseStatement(content.payload);
+  if (artifact) checkSubject(statement, artifact);
+  else if (subjectsOnly !== true) throw artifactNeeded('a statement is about artifacts');
+  return { kind: 'statement', statement, payload: content.payload };
+}
+
+function checkSubject(statement: Statement, artifact: Artifact): void {
+  if (matchSubject(statement, artifact)) return;
+  throw refusal({
+    code: 'artifact-not-subject',
+    message: 'The signed statement is about other artifacts.',
+    expected: `${artifact.digest} among its subjects`,
+    found: `${statement.subjects.length} other subject${statement.subjects.length === 1 ? '' : 's'}`,
+  });
 }

@@ -1,0 +1,221 @@
+import type { Instant, WaybillError } from '@waybill/kernel';
+import { refusal } from './bundle-error.ts';
+import type { HashAlgorithm } from './bundle.ts';
+
+import {
+  contextTag,
+  encodeDer,
+  parseDer,
+  readBoolean,
+  readInteger,
+  readOid,
+  readSmallInteger,
+  readTime,
+  tag,
+} from './der.ts';
+import type { DerCursor, DerNode } from './der.ts';
+import { hashOf } from './verify-signature.ts';
+import { equalBytes } from './equal-bytes.ts';
+
+/** A timestamp token taken apart (RFC 3161, section 2.4.2, in CMS, RFC 5652, section 5), not verified. */
+export interface TimestampToken {
+  readonly at: Instant;
+  readonly imprint: { readonly algorithm: HashAlgorithm; readonly value: Uint8Array };
+  /** Certificates that the authority put in, DER. */
+  readonly certificates: readonly Uint8Array[];
+  /** Which certificate signed: by issuer (DER) and serial number, or by subject key identifier. */
+  readonly signer:
+    | { readonly kind: 'serial'; readonly issuer: Uint8Array; readonly serial: Uint8Array }
+    | { readonly kind: 'key-id'; readonly keyId: Uint8Array };
+  /** What the signature covers: the signed attributes, re-tagged as a SET. */
+  readonly signedBytes: Uint8Array;
+  readonly signatureAlgorithm: string;
+  readonly digestAlgorithm: HashAlgorithm;
+  readonly signature: Uint8Array;
+  /** Hashes of the signer's certificate that the authority signed (RFC 2634, RFC 5035). */
+  readonly certificateHashes: readonly {
+    readonly algorithm: 'sha1' | HashAlgorithm;
+    readonly value: Uint8Array;
+  }[];
+}
+
+const oid = {
+  signedData: '1.2.840.113549.1.7.2',
+  tstInfo: '1.2.840.113549.1.9.16.1.4',
+  contentType: '1.2.840.113549.1.9.3',
+  messageDigest: '1.2.840.113549.1.9.4',
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+} as const;
+
+const hashes: { readonly [oid: string]: HashAlgorithm } = {
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+};
+
+const maxCertificates = 8;
+const maxAttributes = 16;
+
+/** Takes a TimeStampResp apart; throws `der-malformed` or `timestamp-invalid`. */
+export function parseTimestampResponse(bytes: Uint8Array): TimestampToken {
+  const response = parseDer(bytes).open();
+  const status = readSmallInteger(response.take(tag.sequence).open().any());
+  // RFC 3161, section 2.4.2: 0 granted, 1 granted with modifications.
+  if (status > 1) throw timestampInvalid('a timestamp that was granted', `status ${status}`);
+  const token = response.take(tag.sequence).open();
+  response.finish();
+  expectOid(token, oid.signedData);
+  const wrapper = token.take(contextTag(0, 'constructed')).open();
+  const signedData = wrapper.take(tag.sequence).open();
+  wrapper.finish();
+  token.finish();
+
+  readSmallInteger(signedData.any());
+  signedData.take(tag.set);
+  const content = readContent(signedData.take(tag.sequence).open());
+  const certificates = signedData.takeIf(contextTag(0, 'constructed'))?.open().rest(maxCertificates) ?? [];
+  signedData.takeIf(contextTag(1, 'constructed'));
+  const [signerInfo, another] = signedData.take(tag.set).open().rest(2);
+  if (!signerInfo || another) throw timestampInvalid('exactly one signer', another ? 'several' : 'none');
+  signedData.finish();
+  return {
+    ...readTstInfo(content),
+    certificates: certificates.map(({ raw }) => raw),
+    ...readSignerInfo(signerInfo.open(), content),
+  };
+}
+
+/** The timestamp does not hold. */
+export function timestampInvalid(expected: string, found: string): WaybillError {
+  return refusal({ code: 'timestamp-invalid', message: 'A timestamp does not hold.', expected, found });
+}
+
+/** The content that is signed, which must be a TSTInfo. */
+function readContent(fields: DerCursor): Uint8Array {
+  expectOid(fields, oid.tstInfo);
+  const wrapper = fields.take(contextTag(0, 'constructed')).open();
+  const content = wrapper.take(tag.octetString).content;
+  wrapper.finish();
+  fields.finish();
+  return content;
+}
+
+function readTstInfo(content: Uint8Array): Pick<TimestampToken, 'at' | 'imprint'> {
+  const fields = parseDer(content).open();
+  if (readSmallInteger(fields.any()) !== 1)
+    throw timestampInvalid('a TSTInfo of version 1', 'another version');
+  readOid(fields.any());
+  const imprint = fields.take(tag.sequence).open();
+  const algorithm = readHash(imprint.take(tag.sequence));
+  const value = imprint.take(tag.octetString).content;
+  imprint.finish();
+  readInteger(fields.any());
+  const at = readTime(fields.take(tag.generalizedTime), 'with-fractions');
+  fields.takeIf(tag.sequence);
+  const ordering = fields.takeIf(tag.boolean);
+  if (ordering) readBoolean(ordering);
+  const nonce = fields.takeIf(tag.integer);
+  if (nonce) readInteger(nonce);
+  fields.takeIf(contextTag(0, 'constructed'));
+  for (const extension of fields.takeIf(contextTag(1, 'constructed'))?.open().rest(maxAttributes) ?? []) {
+    const parts = extension.open();
+    const name = readOid(parts.any());
+    const critical = parts.takeIf(tag.boolean);
+    if (critical && readBoolean(critical)) throw timestampInvalid('no critical extension', name);
+  }
+  fields.finish();
+  return { at, imprint: { algorithm, value } };
+}
+
+function readSignerInfo(
+  fields: DerCursor,
+  content: Uint8Array,
+): Omit<TimestampToken, 'at' | 'imprint' | 'certificates'> {
+  readSmallInteger(fields.any());
+  const signer = readSigner(fields);
+  const digestAlgorithm = readHash(fields.take(tag.sequence));
+  const attributesNode = fields.take(contextTag(0, 'constructed'));
+  const signatureAlgorithm = readOid(fields.take(tag.sequence).open().any());
+  const signature = fields.take(tag.octetString).content;
+  fields.takeIf(contextTag(1, 'constructed'));
+  fields.finish();
+
+  const attributes = readAttributes(attributesNode);
+  const type = attributes.get(oid.contentType);
+  if (!type || readOid(type) !== oid.tstInfo)
+    throw timestampInvalid('the content type TSTInfo, signed', 'another');
+  const digest = attributes.get(oid.messageDigest);
+  if (digest?.tag !== tag.octetString || !equalBytes(digest.content, hashOf(digestAlgorithm, content))) {
+    throw timestampInvalid('the digest of the content, signed', 'another');
+  }
+  return {
+    signer,
+    // RFC 5652, section 5.4: signed as a SET, sent as [0].
+    signedBytes: encodeDer(tag.set, [attributesNode.content]),
+    signatureAlgorithm,
+    digestAlgorithm,
+    signature,
+    certificateHashes: readCertificateHashes(attributes),
+  };
+}
+
+function readSigner(fields: DerCursor): TimestampToken['signer'] {
+  const keyId = fields.takeIf(contextTag(0, 'primitive'));
+  if (keyId) return { kind: 'key-id', keyId: keyId.content };
+  const parts = fields.take(tag.sequence).open();
+  const issuer = parts.take(tag.sequence).raw;
+  const serial = readInteger(parts.any());
+  parts.finish();
+  return { kind: 'serial', issuer, serial };
+}
+
+/** Signed attributes by type, each once and with one value (RFC 5652, section 5.3). */
+function readAttributes(node: DerNode): Map<string, DerNode> {
+  const attributes = new Map<string, DerNode>();
+  for (const attribute of node.open().rest(maxAttributes)) {
+    const parts = attribute.open();
+    const type = readOid(parts.any());
+    const [value, another] = parts.take(tag.set).open().rest(2);
+    parts.finish();
+    if (!value || another || attributes.has(type))
+      throw timestampInvalid('one value of each attribute', type);
+    attributes.set(type, value);
+  }
+  return attributes;
+}
+
+function readCertificateHashes(
+  attributes: ReadonlyMap<string, DerNode>,
+): TimestampToken['certificateHashes'] {
+  const found: { algorithm: 'sha1' | HashAlgorithm; value: Uint8Array }[] = [];
+  const first = attributes.get(oid.signingCertificate);
+  // The first of the list is the signer's (RFC 2634, section 5.4).
+  if (first) found.push({ algorithm: 'sha1', value: essCertificate(first).take(tag.octetString).content });
+  const second = attributes.get(oid.signingCertificateV2);
+  if (second) {
+    const certificate = essCertificate(second);
+    const algorithm = certificate.takeIf(tag.sequence);
+    found.push({
+      algorithm: algorithm ? readHash(algorithm) : 'sha256',
+      value: certificate.take(tag.octetString).content,
+    });
+  }
+  return found;
+}
+
+function essCertificate(attribute: DerNode): DerCursor {
+  return attribute.open().take(tag.sequence).open().take(tag.sequence).open();
+}
+
+function readHash(node: DerNode): HashAlgorithm {
+  const name = readOid(node.open().any());
+  const hash = hashes[name];
+  if (!hash) throw timestampInvalid('SHA-256, SHA-384 or SHA-512', name);
+  return hash;
+}
+
+function expectOid(fields: DerCursor, expected: string): void {
+  const found = readOid(fields.any());
+  if (found !== expected) throw timestampInvalid(`content of type ${expected}`, found);
+}

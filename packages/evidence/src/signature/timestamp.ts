@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '@waybill/kernel';
+import type { AuthorityChain, KeyedCertificate } from '../trusted-root/authority-chain.ts';
+import type { TrustedAuthority } from '../trusted-root/trusted-root.ts';
+import { refusal } from './bundle-error.ts';
+import { parseCertificate, verifyByOid } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
+import { checkTime, validityOf, verifyChain } from './certificate-chain.ts';
+import { checkTimestampingLeaf, purpose } from './certificate-usage.ts';
+import { parseDer, tag } from './der.ts';
+import { publicKeyFromSpki } from './public-key.ts';
+import { parseTimestampResponse, timestampInvalid } from './timestamp-token.ts';
+import type { TimestampToken } from './timestamp-token.ts';
+import { hashOf } from './verify-signature.ts';
+import { equalBytes } from './equal-bytes.ts';
+
+const subjectKeyIdentifier = '2.5.29.14';
+
+/** CMS may name the key alone and leave the hash to the digest algorithm (RFC 5754, section 3.2). */
+const rsaEncryption = '1.2.840.113549.1.1.1';
+const rsaWith: { readonly [hash: string]: string } = {
+  sha256: '1.2.840.113549.1.1.11',
+  sha384: '1.2.840.113549.1.1.12',
+  sha512: '1.2.840.113549.1.1.13',
+};
+
+/**
+ * Verifies an RFC 3161 timestamp over a signature and returns its time. Authority and chain are judged at the
+ * stamped time: that they have expired since does not matter.
+ * Throws `timestamp-invalid`, `timestamp-authority-untrusted`, `time-outside-validity` and codes of certificates.
+ */
+export function verifyTimestamp(
+  response: Uint8Array,
+  signature: Uint8Array,
+  authorities: readonly TrustedAuthority[],
+): Instant {
+  const token = parseTimestampResponse(response);
+  if (!equalBytes(token.imprint.value, hashOf(token.imprint.algorithm, signature))) {
+    throw timestampInvalid('a timestamp of this signature', 'one of other data');
+  }
+  let reason: unknown;
+  for (const authority of authorities) {
+    try {
+      const signer = findSigner(token, authority);
+      if (!signer) continue;
+      verifyToken(token, signer);
+      return token.at;
+    } catch (error) {
+      reason = error;
+    }
+  }
+  throw (
+    reason ??
+    refusal({
+      code: 'timestamp-authority-untrusted',
+      message: 'The trusted root does not know the authority that made a timestamp.',
+      expected: authorities.map(({ uri }) => uri).join(', ') || 'a timestamp authority in the trusted root',
+      found: 'a signer of another authority',
+    })
+  );
+}
+
+/** The certificate that signed, when it is this authority's; its windows are checked at the stamped time. */
+function findSigner(token: TimestampToken, authority: TrustedAuthority): KeyedCertificate | undefined {
+  const chain = authority.chain();
+  // Where the root names the authority's own certificate, no other of the same issuer will do.
+  if (chain.leaf) {
+    if (!isSigner(token, chain.leaf.certificate)) return undefined;
+    checkLeafWindows(token.at, chain.leaf, chain, authority);
+    return chain.leaf;
+  }
+  const certificates = token.certificates.map(parseCertificate);
+  const leaf = certificates.find((certificate) => isSigner(token, certificate));
+  if (!leaf || !chain.authorities.some(({ certificate }) => equalBytes(certificate.subject, leaf.issuer)))
+    return undefined;
+  checkTimestampingLeaf(leaf);
+  verifyChain({ leaf, intermediates: [], purpose: purpose.timeStamping, times: [token.at] }, [authority]);
+  return { certificate: leaf, key: publicKeyFromSpki(leaf.spki) };
+}
+
+function checkLeafWindows(
+  at: Instant,
+  leaf: KeyedCertificate,
+  chain: AuthorityChain,
+  authority: TrustedAuthority,
+): void {
+  for (const { certificate } of [leaf, ...chain.authorities]) {
+    checkTime('the timestamp authority', validityOf(certificate), at);
+  }
+  checkTime('the timestamp authority in the trusted root', authority.validity, at);
+}
+
+function isSigner({ signer }: TimestampToken, certificate: Certificate): boolean {
+  if (signer.kind === 'serial') {
+    return equalBytes(certificate.serial, signer.serial) && equalBytes(certificate.issuer, signer.issuer);
+  }
+  const keyId = certificate.extensions.get(subjectKeyIdentifier);
+  if (!keyId) return false;
+  const node = parseDer(keyId.value);
+  return node.tag === tag.octetString && equalBytes(node.content, signer.keyId);
+}
+
+function verifyToken(token: TimestampToken, { certificate, key }: KeyedCertificate): void {
+  const { signatureAlgorithm } = token;
+  const algorithm =
+    signatureAlgorithm === rsaEncryption ? (rsaWith[token.digestAlgorithm] as string) : signatureAlgorithm;
+  if (!verifyByOid(algorithm, key, token.signedBytes, token.signature)) {
+    throw timestampInvalid('the signature of its authority', 'another signature');
+  }
+  // Binds the certificate, not just the key: the key may have several (RFC 5816).
+  for (const { algorithm: hash, value } of token.certificateHashes) {
+    if (!equalBytes(createHash(hash).update(certificate.raw).digest(), value)) {
+      throw timestampInvalid("the authority's certificate, signed", 'another certificate');
+    }
+  }
+}

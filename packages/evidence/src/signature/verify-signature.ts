@@ -1,0 +1,80 @@
+import { constants, createHash, publicDecrypt, verify } from 'node:crypto';
+import type { HashAlgorithm } from './bundle.ts';
+import { verifyEcdsaDigest } from './digest-verification.ts';
+import type { PublicKey } from './public-key.ts';
+
+/** Curve size in bytes: half of a signature in the fixed-length form (IEEE P1363). */
+const fieldBytes: { readonly [algorithm: string]: number } = { p256: 32, p384: 48, p521: 66 };
+
+/** Hash functions that a key may sign with, the usual one first; sigstore/architecture-docs, algorithm registry. */
+export const hashesOfKey: { readonly [algorithm in PublicKey['algorithm']]: readonly HashAlgorithm[] } = {
+  p256: ['sha256'],
+  // Older clients hash with SHA-256 whatever the curve.
+  p384: ['sha384', 'sha256'],
+  p521: ['sha512'],
+  rsa: ['sha256'],
+  'rsa-pss': ['sha256'],
+  // Ed25519 hashes inside; the name stands for "no choice".
+  ed25519: ['sha512'],
+};
+
+/** DigestInfo up to the digest itself (RFC 8017, section 9.2, note 1). */
+const digestInfoPrefix: { readonly [hash in HashAlgorithm]: string } = {
+  sha256: '3031300d060960864801650304020105000420',
+  sha384: '3041300d060960864801650304020205000430',
+  sha512: '3051300d060960864801650304020305000440',
+};
+
+/** True when `signature` over `data` holds. ECDSA signatures are DER or P1363, RSA ones PKCS#1 v1.5 or PSS. */
+export function verifyData(
+  key: PublicKey,
+  hash: HashAlgorithm,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  if (key.algorithm === 'ed25519') return verify(null, data, key.object, signature);
+  if (key.algorithm === 'rsa' || key.algorithm === 'rsa-pss') {
+    return (
+      (key.algorithm === 'rsa' && verify(hash, data, key.object, signature)) ||
+      verify(hash, data, { key: key.object, ...pss }, signature)
+    );
+  }
+  return verify(hash, data, { key: key.object, dsaEncoding: encodingOf(key, signature) }, signature);
+}
+
+/**
+ * Like {@link verifyData}, from the digest of the data; undefined where this key cannot be verified without
+ * the data: Ed25519 hashes twice with the signature mixed in, and PSS has no such door in Node.
+ */
+export function verifyDigest(
+  key: PublicKey,
+  hash: HashAlgorithm,
+  digest: Uint8Array,
+  signature: Uint8Array,
+): boolean | undefined {
+  if (key.algorithm === 'ed25519' || key.algorithm === 'rsa-pss') return undefined;
+  if (key.algorithm !== 'rsa') {
+    const form = encodingOf(key, signature) === 'der' ? 'der' : 'compact';
+    return verifyEcdsaDigest(key.algorithm, key.bits, digest, signature, form);
+  }
+  try {
+    const opened = publicDecrypt({ key: key.object, padding: constants.RSA_PKCS1_PADDING }, signature);
+    return opened.equals(Buffer.concat([Buffer.from(digestInfoPrefix[hash], 'hex'), digest]));
+  } catch {
+    // Wrong padding: not PKCS#1 v1.5, which leaves PSS.
+    return undefined;
+  }
+}
+
+/** The digest of `data`. */
+export function hashOf(hash: HashAlgorithm, data: Uint8Array): Buffer {
+  return createHash(hash).update(data).digest();
+}
+
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO } as const;
+
+function encodingOf(key: PublicKey, signature: Uint8Array): 'der' | 'ieee-p1363' {
+  const fixed = 2 * (fieldBytes[key.algorithm] as number);
+  const isDer = signature[0] === 0x30 && signature[1] === signature.length - 2;
+  return signature.length === fixed && !isDer ? 'ieee-p1363' : 'der';
+}
