@@ -3,7 +3,7 @@ export type { PlatformFacts } from './check-platform.ts';
 export { findEnvironment } from './find-environment.ts';
 export { digestOfFolder } from './folder-digest.ts';
 export { initFiles } from './init/init-files.ts';
-export type { InitAnswers } from './init/init-files.ts';
+export type { InitAnswers, InitSigning } from './init/init-plan.ts';
 export { loadPlatform } from './load-platform.ts';
 export { matchText } from './match-text.ts';
 export { problemsOf, renderProblem } from './platform-problem.ts';

@@ -9,15 +9,15 @@ import { hints as waybillHints, validate as validateWaybill } from './generated/
 import { locatedFile, type LocatedFile } from './located-file.ts';
 import { parsePlainYaml } from './plain-yaml.ts';
 import { platformInvalid, type PlatformProblem } from './platform-problem.ts';
-import type { GitlabInstance, Platform } from './platform.ts';
+import type { Platform } from './platform.ts';
 import type { RawRevocations, RawTiers, RawWaybill } from './raw-files.ts';
 import { readEnvironments } from './read-environments.ts';
+import { readGitlab } from './read-gitlab.ts';
 import { readLogKeys } from './read-log-keys.ts';
 import { readProfiles } from './read-profiles.ts';
 import { readRevocations } from './read-revocations.ts';
 import { readSigners } from './read-signers.ts';
 import { readTiers } from './read-tiers.ts';
-import { readPinnedKeys } from './read-trust-material.ts';
 import { checkSchema, type SchemaHints, type SchemaValidator } from './schema-problems.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -94,11 +94,4 @@ function decode(file: string, bytes: Uint8Array, problems: PlatformProblem[]): s
     });
     return undefined;
   }
-}
-
-function readGitlab(file: LocatedFile<RawWaybill>): GitlabInstance {
-  const { url, issuer = url, audience = `waybill:${new URL(url).host}`, pinnedKeys } = file.raw.gitlab;
-  const keys =
-    pinnedKeys === undefined ? undefined : readPinnedKeys(file, ['gitlab', 'pinnedKeys'], pinnedKeys);
-  return { url, issuer, audience, ...(keys === undefined ? {} : { pinnedKeys: keys }) };
 }

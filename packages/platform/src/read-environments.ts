@@ -2,6 +2,7 @@ import { matchesOf, reportTwice, type LocatedFile } from './located-file.ts';
 import type { YamlPath } from './plain-yaml.ts';
 import type { Environment, Requirements } from './platform.ts';
 import type { RawRequires, RawWaybill } from './raw-files.ts';
+import { hostOf } from './read-gitlab.ts';
 import { projectOf, reportUnknownName } from './read-signers.ts';
 
 const secondsIn: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
@@ -71,7 +72,7 @@ function checkNames(
     if (!tierNames.includes(name))
       reportUnknownName(file, [...path, 'runner', 'tiers', at], 'runner tier', name, tierNames);
   }
-  const ownBuilders = `https://${new URL(file.raw.gitlab.url).host}/waybill/builders/`;
+  const ownBuilders = `https://${hostOf(file.raw.gitlab.url)}/waybill/builders/`;
   const modes = ['gitlab-hosted', ...tierNames];
   for (const [at, builder] of (requires.provenance?.builders ?? []).entries()) {
     if (!builder.startsWith(ownBuilders)) continue;

@@ -15,7 +15,7 @@ export function readLogKeys(file: LocatedFile<RawWaybill>): readonly string[] {
       code: 'log-key-malformed',
       message: 'This is not a key of a transparency log: name, hash and key do not fit together.',
       expected: '<name>+<8 hex digits>+<base64 of an Ed25519 key> (C2SP signed-note)',
-      help: 'Copy the whole line that "waybill ledger keys" prints.',
+      help: 'Copy the whole line, as the ledger names its key.',
     });
   }
   return logKeys;
