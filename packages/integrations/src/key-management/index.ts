@@ -1,3 +1,4 @@
-export { newSigningKey, readSigningKey } from './read-signing-key.ts';
-export type { NewSigningKey } from './read-signing-key.ts';
+export { newSigningKey } from './new-signing-key.ts';
+export type { NewSigningKey } from './new-signing-key.ts';
+export { readSigningKey } from './read-signing-key.ts';
 export type { KeyAlgorithm, SigningKey } from './signing-key.ts';

@@ -1,23 +1,80 @@
-import type { KeyAlgorithm, SigningKey } from './signing-key.ts';
+import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:crypto';
+import { decodeBase64, WaybillError } from '@waybill/kernel';
+import { keyMalformed, openCosignKey, passwordWrong } from './cosign-key.ts';
+import { signingKeyOf } from './private-key.ts';
+import type { SigningKey } from './signing-key.ts';
 
-/** A fresh key with its private half as PEM, for whoever has to keep it. */
-export interface NewSigningKey {
-  readonly key: SigningKey;
-  /** PKCS#8 PEM, encrypted when a password was given. */
-  readonly privatePem: string;
-}
+/** Labels of the PEM blocks that hold a private key; the rest of a file (curve parameters, comments) is skipped. */
+const privateBlock =
+  /-----BEGIN ((?:ENCRYPTED (?:SIGSTORE |COSIGN )?|EC |RSA )?PRIVATE KEY)-----([^-]*)-----END \1-----/g;
+const maxBytes = 64 * 1024;
 
-/** Reads a private key file. */
-export function readSigningKey(
-  _bytes: Uint8Array,
-  _options: { readonly password?: string } = {},
+/**
+ * Reads a private key as PEM: PKCS#8, plain or encrypted (RFC 5958); SEC1 (RFC 5915); PKCS#1; or Cosign's encrypted
+ * key file under either of its labels.
+ * Throws `signing-key-malformed`, `signing-key-password-missing`, `signing-key-password-wrong` or
+ * `signing-key-unsuitable`; none of them holds a part of the file.
+ */
+export async function readSigningKey(
+  bytes: Uint8Array,
+  options: { readonly password?: string } = {},
 ): Promise<SigningKey> {
-  throw new Error('not yet');
+  if (bytes.length > maxBytes) throw keyMalformed(`at most ${maxBytes} bytes`);
+  const blocks = [...Buffer.from(bytes).toString('latin1').matchAll(privateBlock)];
+  const [block] = blocks;
+  if (!block || blocks.length > 1) throw keyMalformed('one private key as PEM');
+  const [pem, label = '', body = ''] = block;
+  const encrypted = label.startsWith('ENCRYPTED');
+  if (encrypted && options.password === undefined) throw passwordMissing();
+  if (/SIGSTORE|COSIGN/.test(label)) {
+    const der = await openCosignKey(base64Body(body), options.password ?? '');
+    return signingKeyOf(readDer(der));
+  }
+  return signingKeyOf(readPem(pem, encrypted, options.password ?? ''));
 }
 
-/** Makes a key. */
-export function newSigningKey(
-  _options: { readonly algorithm?: KeyAlgorithm; readonly password?: string } = {},
-): NewSigningKey {
-  throw new Error('not yet');
+function readPem(pem: string, encrypted: boolean, password: string): KeyObject {
+  try {
+    return createPrivateKey(encrypted ? { key: pem, passphrase: password } : pem);
+  } catch (cause) {
+    if (encrypted && /bad decrypt|BAD_DECRYPT|interrupted or cancelled/i.test(String(cause))) {
+      throw passwordWrong(cause);
+    }
+    throw keyMalformed('a private key inside the PEM block', cause);
+  }
+}
+
+/** Cosign seals PKCS#8; keys that it imported may be SEC1 inside. */
+function readDer(der: Uint8Array): KeyObject {
+  const key = Buffer.from(der);
+  const forms: PrivateKeyInput[] = [
+    { key, format: 'der', type: 'pkcs8' },
+    { key, format: 'der', type: 'sec1' },
+  ];
+  for (const form of forms) {
+    try {
+      return createPrivateKey(form);
+    } catch {
+      // the next form may fit
+    }
+  }
+  throw keyMalformed('a PKCS#8 or SEC1 key inside the sealed file');
+}
+
+function base64Body(body: string): Uint8Array {
+  try {
+    return decodeBase64(body.replace(/\s/g, ''));
+  } catch {
+    throw keyMalformed('base64 inside the PEM block');
+  }
+}
+
+function passwordMissing(): WaybillError {
+  return new WaybillError({
+    code: 'signing-key-password-missing',
+    message: 'The signing key was not opened: it is encrypted, and no password was given.',
+    expected: 'the password that the key was encrypted with; an empty one counts',
+    found: 'none',
+    help: 'Set the variable that holds the password, in a protected and masked CI variable.',
+  });
 }

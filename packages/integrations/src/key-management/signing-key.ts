@@ -10,8 +10,15 @@ export interface SigningKey {
   readonly spkiPem: string;
   /** SHA-256 of the public key's DER (SubjectPublicKeyInfo). */
   readonly fingerprint: Digest;
-  /** Signs `bytes`: ECDSA in DER over SHA-256, SHA-384 or SHA-512 by curve; RSA PKCS#1 v1.5 with SHA-256; Ed25519 pure. */
+  /**
+   * Signs `bytes`: ECDSA in DER over SHA-256, SHA-384 or SHA-512 by curve; RSA PKCS#1 v1.5 over SHA-256; Ed25519 pure.
+   */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Signs something already hashed with SHA-256. Throws `signing-needs-bytes` where the algorithm cannot. */
+  /** Signs what has this SHA-256 digest: ECDSA P-256 and RSA. Throws `signing-needs-bytes` for other keys. */
   signDigest(digest: Digest): Promise<Uint8Array>;
+}
+
+/** The hash that a kind of key signs over; for Ed25519, which hashes by itself, the one that names the content. */
+export function hashOf(algorithm: KeyAlgorithm): 'sha256' | 'sha384' | 'sha512' {
+  return algorithm === 'ecdsa-p384' ? 'sha384' : algorithm === 'ecdsa-p521' ? 'sha512' : 'sha256';
 }

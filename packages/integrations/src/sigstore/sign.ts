@@ -1,6 +1,17 @@
-import type { Digest, Instant } from '@waybill/kernel';
-import type { SigningKey } from '../key-management/signing-key.ts';
+import { createHash } from 'node:crypto';
+import { paeOf, statementPayloadType } from '@waybill/evidence';
+import { bytesOf, encodeBase64, WaybillError, type Digest, type JsonObject } from '@waybill/kernel';
+import { newSigningKey } from '../key-management/new-signing-key.ts';
+import { hashOf, type SigningKey } from '../key-management/signing-key.ts';
+import { startDeadline, type Deadline } from './call-service.ts';
+import { checkSignedBundle } from './check-signed-bundle.ts';
+import { requestCertificate } from './fulcio-client.ts';
+import { readIdentityToken } from './identity-token.ts';
+import type { LogEntryJson, LogSubmission, SubmissionVerifier } from './log-submission.ts';
+import { enterIntoRekor1 } from './rekor-v1-client.ts';
+import { enterIntoRekor2 } from './rekor-v2-client.ts';
 import type { RekorService, SigstoreServices } from './services.ts';
+import { requestTimestamp } from './timestamp-client.ts';
 
 /** What is signed: an artifact (its bytes, or its digest where only that is known), or a statement as it stands. */
 export type SigningContent =
@@ -8,32 +19,159 @@ export type SigningContent =
   | { readonly kind: 'message'; readonly digest: Digest }
   | { readonly kind: 'statement'; readonly payload: Uint8Array };
 
-/** Limits of one signing. */
+/** Limits of one signing, and what its result is checked against. */
 export interface SigningOptions {
   /** Longest time that all calls may take together; 30 s unless told. */
   readonly deadlineMs?: number;
-  /** Exact bytes of a trusted_root.json; the bundle is verified against it before it is returned. */
+  /** Exact bytes of a trusted_root.json; with it the bundle is verified whole before it is returned. */
   readonly trustedRoot?: Uint8Array;
-  /** Instant for that verification; the clock's unless told. */
-  readonly now?: () => Instant;
 }
 
-/** Signs with a short-lived certificate; returns the exact JSON bytes of a Sigstore bundle v0.3. */
-export function signKeyless(
-  _content: SigningContent,
-  _services: SigstoreServices,
-  _identityToken: string,
-  _options: SigningOptions = {},
+const usualDeadlineMs = 30_000;
+
+/**
+ * Signs with a key that lives for this call and a certificate that Fulcio issues for an ID token; returns the exact
+ * JSON bytes of a Sigstore bundle v0.3 with the leaf certificate only. A statement's bytes are its payload, unchanged.
+ * Throws `identity-token-malformed`, `signing-services-missing`, `certificate-not-issued`,
+ * `certificate-authority-unreachable`, `log-unreachable`, `log-entry-refused`, `timestamp-unreachable`,
+ * `timestamp-refused`, `sigstore-answer-malformed` or `signed-bundle-refused`; none of them holds the token.
+ */
+export async function signKeyless(
+  content: SigningContent,
+  services: SigstoreServices,
+  identityToken: string,
+  options: SigningOptions = {},
 ): Promise<Uint8Array> {
-  throw new Error('not yet');
+  const identity = readIdentityToken(identityToken);
+  if (services.tsaUrls.length === 0 && !services.rekor.some((log) => log.version === 1)) {
+    throw new WaybillError({
+      code: 'signing-services-missing',
+      message:
+        'Nothing was signed: no service would vouch for the time, and the certificate lives ten minutes.',
+      expected: 'a log of version 1, or a timestamp authority',
+      found: 'neither',
+    });
+  }
+  const deadline = startDeadline(options.deadlineMs ?? usualDeadlineMs);
+  try {
+    const { key } = newSigningKey();
+    const der = await requestCertificate(services.fulcioUrl, identityToken, identity, key, deadline);
+    const verifier = { kind: 'certificate', der, key } as const;
+    return await signAs(verifier, content, services, deadline, options, identity.issuer);
+  } finally {
+    deadline.abandon();
+  }
 }
 
-/** Signs with a managed key; returns the exact JSON bytes of a Sigstore bundle v0.3. */
-export function signWithKey(
-  _content: SigningContent,
-  _key: SigningKey,
-  _services: { readonly rekor?: readonly RekorService[]; readonly tsaUrls?: readonly string[] } = {},
-  _options: SigningOptions = {},
+/**
+ * Signs with a managed key; returns the exact JSON bytes of a Sigstore bundle v0.3 whose key hint, and the envelope's
+ * key id, are base64 of the SHA-256 of the public key's DER. Enters it into logs and has it stamped as asked.
+ * Throws as {@link signKeyless}, and `signing-key-unsuitable` or `signing-needs-bytes` where the key cannot do it.
+ */
+export async function signWithKey(
+  content: SigningContent,
+  key: SigningKey,
+  services: { readonly rekor?: readonly RekorService[]; readonly tsaUrls?: readonly string[] } = {},
+  options: SigningOptions = {},
 ): Promise<Uint8Array> {
-  throw new Error('not yet');
+  const { rekor = [], tsaUrls = [] } = services;
+  if (key.algorithm === 'ed25519' && content.kind === 'message' && rekor.length > 0) {
+    throw new WaybillError({
+      code: 'signing-key-unsuitable',
+      message: 'Nothing was signed: a transparency log cannot check an Ed25519 signature over a file.',
+      expected: 'an ECDSA or RSA key, or a statement instead of a file',
+      found: 'Ed25519',
+      help: 'Logs see only the digest of a file, and Ed25519 cannot be verified from a digest.',
+    });
+  }
+  const deadline = startDeadline(options.deadlineMs ?? usualDeadlineMs);
+  try {
+    return await signAs({ kind: 'key', key }, content, { rekor, tsaUrls }, deadline, options);
+  } finally {
+    deadline.abandon();
+  }
+}
+
+async function signAs(
+  verifier: SubmissionVerifier,
+  content: SigningContent,
+  services: Pick<SigstoreServices, 'rekor' | 'tsaUrls'>,
+  deadline: Deadline,
+  options: SigningOptions,
+  issuer?: string,
+): Promise<Uint8Array> {
+  const submission = await signContent(verifier, content);
+  const [entries, stamps] = await Promise.all([
+    Promise.all(services.rekor.map((log) => enter(log, submission, deadline))),
+    Promise.all(services.tsaUrls.map((url) => requestTimestamp(url, submission.signature, deadline))),
+  ]);
+  const bytes = Buffer.from(JSON.stringify(bundleOf(submission, entries, stamps)));
+  checkSignedBundle(bytes, content, submission, { ...options, ...(issuer === undefined ? {} : { issuer }) });
+  return bytes;
+}
+
+function enter(log: RekorService, submission: LogSubmission, deadline: Deadline): Promise<LogEntryJson> {
+  return log.version === 1
+    ? enterIntoRekor1(log.url, submission, deadline)
+    : enterIntoRekor2(log.url, submission, deadline);
+}
+
+async function signContent(verifier: SubmissionVerifier, content: SigningContent): Promise<LogSubmission> {
+  const { key } = verifier;
+  if (content.kind === 'message' && 'digest' in content) {
+    const value = bytesOf(content.digest);
+    return {
+      verifier,
+      signature: await key.signDigest(content.digest),
+      digest: { algorithm: 'sha256', value },
+    };
+  }
+  const signed = content.kind === 'message' ? content.bytes : paeOf(statementPayloadType, content.payload);
+  const signature = await key.sign(signed);
+  const algorithm = hashOf(key.algorithm);
+  const digest = { algorithm, value: createHash(algorithm).update(signed).digest() };
+  if (content.kind === 'message') return { verifier, signature, digest };
+  const keyid = verifier.kind === 'key' ? { keyid: hintOf(key) } : {};
+  const envelope = {
+    payload: encodeBase64(content.payload),
+    payloadType: statementPayloadType,
+    signatures: [{ sig: encodeBase64(signature), ...keyid }],
+  };
+  return { verifier, signature, digest, envelope };
+}
+
+/** A Sigstore bundle v0.3 (protobuf-specs, sigstore_bundle.proto). */
+function bundleOf(
+  submission: LogSubmission,
+  entries: readonly LogEntryJson[],
+  stamps: readonly Uint8Array[],
+): JsonObject {
+  const { verifier, digest, signature, envelope } = submission;
+  const rfc3161Timestamps = stamps.map((stamp) => ({ signedTimestamp: encodeBase64(stamp) }));
+  return {
+    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+    verificationMaterial: {
+      ...(verifier.kind === 'certificate'
+        ? { certificate: { rawBytes: encodeBase64(verifier.der) } }
+        : { publicKey: { hint: hintOf(verifier.key) } }),
+      tlogEntries: entries,
+      ...(stamps.length === 0 ? {} : { timestampVerificationData: { rfc3161Timestamps } }),
+    },
+    ...(envelope
+      ? { dsseEnvelope: envelope }
+      : {
+          messageSignature: {
+            messageDigest: {
+              algorithm: `SHA2_${digest.algorithm.slice(3)}`,
+              digest: encodeBase64(digest.value),
+            },
+            signature: encodeBase64(signature),
+          },
+        }),
+  };
+}
+
+/** The usual hint at a key: base64 of the SHA-256 of its SPKI. */
+function hintOf(key: SigningKey): string {
+  return encodeBase64(bytesOf(key.fingerprint));
 }
