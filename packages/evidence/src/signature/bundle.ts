@@ -130,7 +130,9 @@ export function parseBundle(bytes: Uint8Array): Bundle {
   }
   const logEntries = material.messages('tlogEntries', limits.logEntries).map(readLogEntry);
   const isRepeated = (entry: LogEntry, at: number): boolean =>
-    logEntries.findIndex(({ logId, body }) => equalBytes(logId, entry.logId) && equalBytes(body, entry.body)) !== at;
+    logEntries.findIndex(
+      ({ logId, body }) => equalBytes(logId, entry.logId) && equalBytes(body, entry.body),
+    ) !== at;
   if (logEntries.some(isRepeated)) throw malformed('each log entry once', 'one twice');
   return {
     version,

@@ -26,7 +26,11 @@ function textOf(bytes: Uint8Array | undefined): string | undefined {
 
 function verifyCase(directory: URL, by: 'path' | 'digest'): void {
   const bytes = read(directory, 'artifact', new URL('a.txt', suite)) as Uint8Array;
-  const root = read(directory, 'trusted_root.json', new URL('public-good-trusted-root.json', home)) as Uint8Array;
+  const root = read(
+    directory,
+    'trusted_root.json',
+    new URL('public-good-trusted-root.json', home),
+  ) as Uint8Array;
   const keyPem = textOf(read(directory, 'key.pub'));
   const signer: ExpectedSigner =
     keyPem === undefined
@@ -44,27 +48,34 @@ function verifyCase(directory: URL, by: 'path' | 'digest'): void {
   });
 }
 
-test('verifyBundle() answers all 140 conformance checks rightly, each refusal with a code', { skip }, async (t) => {
-  await prepareDigestVerification();
-  const wrong: string[] = [];
-  const reasons = new Map<string, string>();
-  const cases = readdirSync(suite, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const { name } of cases) {
-    for (const by of ['path', 'digest'] as const) {
-      let answer = 'accepted';
-      try {
-        verifyCase(new URL(`${name}/`, suite), by);
-      } catch (error) {
-        const coded = error instanceof WaybillError && error.category === 'refused';
-        answer = coded ? error.code : `crashed: ${String(error)}`;
+test(
+  'verifyBundle() answers all 140 conformance checks rightly, each refusal with a code',
+  { skip },
+  async (t) => {
+    await prepareDigestVerification();
+    const wrong: string[] = [];
+    const reasons = new Map<string, string>();
+    const cases = readdirSync(suite, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const { name } of cases) {
+      for (const by of ['path', 'digest'] as const) {
+        let answer = 'accepted';
+        try {
+          verifyCase(new URL(`${name}/`, suite), by);
+        } catch (error) {
+          const coded = error instanceof WaybillError && error.category === 'refused';
+          answer = coded ? error.code : `crashed: ${String(error)}`;
+        }
+        reasons.set(`${name} by ${by}`, answer);
+        const right = name.endsWith('_fail')
+          ? /^[a-z-]+$/.test(answer) && answer !== 'accepted'
+          : answer === 'accepted';
+        if (!right) wrong.push(`${name} by ${by}: ${answer}`);
       }
-      reasons.set(`${name} by ${by}`, answer);
-      const right = name.endsWith('_fail') ? /^[a-z-]+$/.test(answer) && answer !== 'accepted' : answer === 'accepted';
-      if (!right) wrong.push(`${name} by ${by}: ${answer}`);
     }
-  }
-  t.diagnostic(`${reasons.size - wrong.length} of ${reasons.size} conformance checks come out right`);
-  assert.deepEqual(wrong, []);
-  assert.equal(reasons.size, 140);
-  if (process.env['WAYBILL_SHOW_REASONS']) for (const [name, answer] of reasons) t.diagnostic(`${name}: ${answer}`);
-});
+    t.diagnostic(`${reasons.size - wrong.length} of ${reasons.size} conformance checks come out right`);
+    assert.deepEqual(wrong, []);
+    assert.equal(reasons.size, 140);
+    if (process.env['WAYBILL_SHOW_REASONS'])
+      for (const [name, answer] of reasons) t.diagnostic(`${name}: ${answer}`);
+  },
+);

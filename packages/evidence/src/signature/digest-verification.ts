@@ -1,8 +1,8 @@
-type Curves = typeof import('@noble/curves/nist.js');
+import type * as curvesModule from '@noble/curves/nist.js';
 
 const curveNames = { p256: 'p256', p384: 'p384', p521: 'p521' } as const;
 
-let curves: Curves | undefined;
+let curves: typeof curvesModule | undefined;
 
 /**
  * Loads what checks an ECDSA signature from a digest alone, which Node cannot do itself. Call it once before

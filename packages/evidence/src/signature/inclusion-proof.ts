@@ -4,7 +4,6 @@ import { refusal } from './bundle-error.ts';
 import type { InclusionProof } from './bundle.ts';
 import { equalBytes } from './equal-bytes.ts';
 
-
 /** Refuses a body that the proof does not lead from to its root (RFC 9162, section 2.1.3.2). */
 export function verifyInclusion(proof: InclusionProof, body: Uint8Array): void {
   let { index } = proof;

@@ -60,7 +60,7 @@ export class ProtoFields {
   /** A 64-bit integer that is not negative, in decimal digits. */
   integer(name: string): string {
     const value = this.#get(name) ?? '0';
-    const text = Number.isSafeInteger(value) ? String(value) : value;
+    const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
     if (typeof text !== 'string' || !/^(?:0|[1-9]\d{0,18})$/.test(text)) {
       throw this.#error(`a 64-bit integer, not negative, at ${this.#path}.${name}`, kindOf(value));
     }

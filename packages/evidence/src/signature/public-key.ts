@@ -56,9 +56,10 @@ export function publicKeyFromSpki(spki: Uint8Array): PublicKey {
   return { algorithm, spki, bits, object };
 }
 
-/** Imports a PKCS#1 RSAPublicKey (RFC 8017, A.1.1), as older trusted roots hold them. */
-export function publicKeyFromPkcs1(der: Uint8Array): PublicKey {
-  return publicKeyFromSpki(importKey(der, 'pkcs1').export({ type: 'spki', format: 'der' }));
+/** Imports a key of a trusted root, where older RSA keys are PKCS#1 RSAPublicKey (RFC 8017, A.1.1). */
+export function publicKeyFromRoot(der: Uint8Array): PublicKey {
+  const isPkcs1 = parseDer(der).open().any().tag === tag.integer;
+  return publicKeyFromSpki(isPkcs1 ? importKey(der, 'pkcs1').export({ type: 'spki', format: 'der' }) : der);
 }
 
 /** Imports one PEM block `PUBLIC KEY` (RFC 7468, section 13); throws `key-unusable` or `der-malformed`. */

@@ -4,7 +4,7 @@ import { refusal } from '../signature/bundle-error.ts';
 import { ProtoFields } from '../signature/proto-json.ts';
 import { verifyAuthorityChain } from './authority-chain.ts';
 import type { AuthorityChain } from './authority-chain.ts';
-import { publicKeyFromPkcs1, publicKeyFromSpki } from '../signature/public-key.ts';
+import { publicKeyFromRoot } from '../signature/public-key.ts';
 import type { PublicKey } from '../signature/public-key.ts';
 
 /**
@@ -90,15 +90,12 @@ function readLog(log: ProtoFields): TrustedLog {
   const hash = log.text('hashAlgorithm');
   if (hash !== 'SHA2_256') throw malformed('hashAlgorithm SHA2_256', 'another');
   const publicKey = log.message('publicKey');
-  const details = publicKey.text('keyDetails');
   const der = publicKey.bytes('rawBytes');
-  // The one key encoding of protobuf-specs that is not a SubjectPublicKeyInfo.
-  const importKey = details.startsWith('PKCS1_RSA') ? publicKeyFromPkcs1 : publicKeyFromSpki;
   return {
     baseUrl: log.text('baseUrl'),
     logId: log.message('logId').bytes('keyId', 64),
     validity: readValidity(publicKey.message('validFor')),
-    key: once(() => importKey(der)),
+    key: once(() => publicKeyFromRoot(der)),
   };
 }
 
