@@ -1,4 +1,4 @@
-export type { CopiedRow, CopiedValue, LedgerCopyReader } from './copy/copy-reader.ts';
+export type { LedgerCopyReader } from './copy/copy-reader.ts';
 export { importLedger } from './copy/import-ledger.ts';
 export type { ImportReport } from './copy/import-ledger.ts';
 export { readLedgerExport } from './copy/read-export.ts';
@@ -17,7 +17,6 @@ export type {
   DecisionContext,
   DecisionFilter,
   EntryFilter,
-  InclusionPromise,
   InclusionProof,
   Leaf,
   Ledger,
@@ -30,6 +29,8 @@ export type {
   TransparencyLog,
 } from './ledger.ts';
 export { openLedger } from './open-ledger.ts';
+export { verifyInclusionPromise } from './transparency/inclusion-promise.ts';
+export type { InclusionPromise } from './transparency/inclusion-promise.ts';
 export { newLogKey, verifierKeyOf } from './transparency/log-key.ts';
 export type { LogKey } from './transparency/log-key.ts';
 export { startSequencer } from './transparency/sequencer.ts';

@@ -2,7 +2,8 @@ import type { CheckResult, Digest, Instant } from '@waybill/kernel';
 import type { Fact } from '@waybill/evidence';
 import type { Decision } from '@waybill/gate';
 import type { Acceptance, Entry, Submitter, SubmittedDocument } from './entry.ts';
-import type { LedgerCopyReader } from './copy/copy-reader.ts';
+import type { VerificationOptions, VerificationReport } from './copy/verify-copy.ts';
+import type { InclusionPromise } from './transparency/inclusion-promise.ts';
 import type { LogKey } from './transparency/log-key.ts';
 
 /** Where a ledger is. */
@@ -33,19 +34,6 @@ export interface LedgerOptions {
   readonly serverAddress?: string;
   /** Where the embedded database's worker module lies, for bundles that moved it. */
   readonly workerUrl?: URL;
-}
-
-/** A signed promise that an entry will be in the log (the entry's leaf hash binds its whole content). */
-export interface InclusionPromise {
-  readonly entryId: Digest;
-  /** RFC 6962 leaf hash, 64 lowercase hex digits. */
-  readonly leafHash: string;
-  /** When the entry was accepted. */
-  readonly at: Instant;
-  /** Signed-note key hash of the log key, 8 lowercase hex digits. */
-  readonly keyId: string;
-  /** Ed25519 signature over the promise text (docs/ledger-format.md), base64. */
-  readonly signature: string;
 }
 
 /** What the submitter gets back. */
@@ -180,7 +168,7 @@ export interface Ledger {
   rotateLogKey(next: LogKey): Promise<Receipt>;
   /** Writes every row to plain files below `dir`, which must be new or empty. Throws `export-folder-not-empty`. */
   export(dir: string): Promise<void>;
-  /** This ledger's rows for {@link verifyLedgerCopy}. */
-  copy(): LedgerCopyReader;
+  /** Recomputes everything from the stored rows, as {@link verifyLedgerCopy} does of an export. */
+  verify(options: VerificationOptions): Promise<VerificationReport>;
   close(): Promise<void>;
 }

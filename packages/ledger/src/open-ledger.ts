@@ -1,10 +1,108 @@
-import type { Ledger, LedgerOptions } from './ledger.ts';
+import { WaybillError } from '@waybill/kernel';
+import { acceptEntries, prepareEntry } from './accept.ts';
+import type { AcceptedEntry, EntryInput, PreparedEntry } from './accept.ts';
+import { batchQueue } from './batch-queue.ts';
+import { checkAcceptance } from './check-acceptance.ts';
+import { databaseCopy } from './copy/database-copy.ts';
+import { exportLedger } from './copy/export-ledger.ts';
+import { verifyLedgerCopy } from './copy/verify-copy.ts';
+import type { Database } from './database/database.ts';
+import { openDatabase } from './database/open-database.ts';
+import { decisionMediaType, decisionRole, decisionRow, writeDecision } from './decision-document.ts';
+import { findCachedDecision, listDecisions } from './decision-store.ts';
+import { factsOf, findDocument, findEntry, listEntries, resultsOf } from './entry-store.ts';
+import type { Ledger, LedgerOptions, Receipt } from './ledger.ts';
+import { rotateLogKey } from './rotate-log-key.ts';
+import { bindToken } from './token-binding.ts';
+import { databaseLog } from './transparency/database-log.ts';
+import { signPromise } from './transparency/inclusion-promise.ts';
+import { signerOf } from './transparency/log-key.ts';
+import { currentLogKey, refuseOtherKey } from './transparency/sequence.ts';
+
+/** One transaction takes so many entries, or so many bytes of documents, at most. */
+const batchLimits = { items: 64, weight: 32 * 1024 * 1024 };
 
 /**
  * Opens a ledger, creates or migrates its tables, and takes the folder's lock where it is embedded.
- * Throws `ledger-in-use`, `ledger-version-mismatch`, `ledger-schema-newer`, `ledger-unreachable`,
- * `postgres-too-old`, `log-key-malformed`, `log-key-mismatch`.
+ * Throws `ledger-in-use`, `ledger-version-mismatch`, `ledger-schema-newer`, `ledger-schema-name`,
+ * `ledger-unreachable`, `postgres-too-old`, `log-key-malformed`, `log-key-mismatch`.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  throw new Error(`not built: ${options.at.kind}`);
+  const signer = signerOf(options.logKey);
+  const database = await openDatabase(options);
+  try {
+    refuseOtherKey(await currentLogKey(database.db), signer);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return ledgerOn(database, options);
+}
+
+function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions): Ledger {
+  let signer = signerOf(logKey);
+  const accept = batchQueue<PreparedEntry, AcceptedEntry>(batchLimits, (items) => acceptEntries(db, items));
+
+  function receiptOf(accepted: AcceptedEntry): Receipt {
+    return { ...signPromise(accepted, signer), repeated: accepted.repeated };
+  }
+  async function append(input: Omit<EntryInput, 'acceptedAt'>): Promise<Receipt> {
+    checkAcceptance(input);
+    const prepared = prepareEntry({ ...input, acceptedAt: now() });
+    const weight = input.documents.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return receiptOf(await accept(prepared, weight));
+  }
+
+  return {
+    accept: (input) => append({ ...input, kind: 'evidence' }),
+    findDocument: (digest) => findDocument(db, digest),
+    findEntry: (id) => findEntry(db, id),
+    listEntries: (filter) => listEntries(db, filter),
+    factsOf: (entryId) => factsOf(db, entryId),
+    resultsOf: (entryId) => resultsOf(db, entryId),
+    recordDecision(decision, { documents = [], cacheKey, submitter } = {}) {
+      const keyed = { decision, ...(cacheKey === undefined ? {} : { cacheKey }) };
+      const bytes = Buffer.from(writeDecision(keyed));
+      return append({
+        kind: 'decision',
+        submitter: submitter ?? { kind: 'ledger' },
+        artifacts: [{ digest: decision.artifact }],
+        documents: [
+          { role: decisionRole, mediaType: decisionMediaType, bytes },
+          ...documents.map(notDecision),
+        ],
+        facts: [],
+        results: [],
+        decision: decisionRow(keyed),
+      });
+    },
+    listDecisions: (filter) => listDecisions(db, filter),
+    findCachedDecision: (cacheKey, at) => findCachedDecision(db, cacheKey, at),
+    bindToken: (jti, jobId, expiresAt) => bindToken(db, { jti, jobId, expiresAt }, now()),
+    log: databaseLog({ db, now, signer: () => signer }),
+    async rotateLogKey(next) {
+      const nextSigner = signerOf(next);
+      const accepted = await rotateLogKey(db, signer, nextSigner, now());
+      signer = nextSigner;
+      return receiptOf(accepted);
+    },
+    export: (dir) => exportLedger(db, dir),
+    verify: (verification) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((tx) => verifyLedgerCopy(databaseCopy(tx), verification)),
+    close,
+  };
+}
+
+/** The role tells which of an entry's documents is the decision: no other may carry it. */
+function notDecision<D extends { readonly role: string }>(document: D): D {
+  if (document.role !== decisionRole) return document;
+  throw new WaybillError({
+    code: 'acceptance-malformed',
+    message: 'The decision was not recorded: a document beside it has the same role.',
+    expected: 'another role',
+    found: decisionRole,
+  });
 }

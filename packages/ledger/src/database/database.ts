@@ -4,5 +4,5 @@ import type { Tables } from './tables.ts';
 /** An open database whose unqualified names are the ledger's schema. */
 export interface Database {
   readonly db: Kysely<Tables>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }

@@ -37,7 +37,7 @@ async function appliedMigrations(db: Kysely<never>, schema: string): Promise<rea
   const { rows } = await sql<{ found: string | null }>`select to_regclass(${table})::text as found`.execute(
     db,
   );
-  if (rows[0]?.found == null) return [];
+  if ((rows[0]?.found ?? null) === null) return [];
   const applied = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(db);
   return applied.rows.map(({ name }) => name);
 }

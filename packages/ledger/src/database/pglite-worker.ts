@@ -32,7 +32,8 @@ async function start(): Promise<PGlite> {
       // -F turns fsync off. Under the default wal_sync_method the WAL is not synced through the file layer.
       startParams: [
         ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-        ...['-c', 'wal_sync_method=fsync'],
+        '-c',
+        'wal_sync_method=fsync',
       ],
       // PGlite's own conversion of bytes takes 0.4 s per megabyte.
       serializers: { [bytea]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}` },

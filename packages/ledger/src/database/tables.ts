@@ -114,3 +114,6 @@ export const tables: { readonly [T in TableName]: TableShape<T> } = {
 
 /** Names of all tables, in the order in which rows can be loaded. */
 export const tableNames: readonly TableName[] = Object.keys(tables) as TableName[];
+
+/** A row of a table. */
+export type Row<T extends TableName> = Tables[T];

@@ -14,6 +14,31 @@ export interface SequencerOptions {
 }
 
 /** Sequences the ledger's log again and again, also when many servers do: the database lets one through. */
-export function startSequencer(ledger: Ledger, options: SequencerOptions): Sequencer {
-  throw new Error(`not built: ${options.everyMs} ${typeof ledger}`);
+export function startSequencer(ledger: Pick<Ledger, 'log'>, options: SequencerOptions): Sequencer {
+  let stopped = false;
+  let underWay: Promise<void> | undefined;
+  let timer = setTimeout(run, options.everyMs);
+
+  function run(): void {
+    underWay = sequenceAll().finally(() => {
+      underWay = undefined;
+      if (!stopped) timer = setTimeout(run, options.everyMs);
+    });
+  }
+
+  async function sequenceAll(): Promise<void> {
+    try {
+      while (!stopped && (await ledger.log.sequence()) > 0);
+    } catch (error) {
+      options.onError?.(error);
+    }
+  }
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await underWay;
+    },
+  };
 }

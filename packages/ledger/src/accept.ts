@@ -1,0 +1,214 @@
+import { digestOf, hexOf } from '@waybill/kernel';
+import type { CheckResult, Digest, Instant } from '@waybill/kernel';
+import type { Fact } from '@waybill/evidence';
+import { sql } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import type { Row, Tables } from './database/tables.ts';
+import { bodyOf, contentOf, entryIdOf, entryOfBody, factFields, factsDigestOf } from './entry-body.ts';
+import { keysOf, leafOf, resultBodyOf, resultsDigestOf } from './entry-body.ts';
+import type { EntryKey, SaltedLeaf } from './entry-body.ts';
+import type { Entry, EntryArtifact, EntryKind, SubmittedDocument, Submitter } from './entry.ts';
+
+/** Everything of one entry, computed, before it meets the database. */
+export interface PreparedEntry {
+  readonly entry: Entry;
+  readonly body: string;
+  readonly leaf: SaltedLeaf;
+  readonly contents: readonly { readonly digest: Digest; readonly bytes: Uint8Array }[];
+  readonly keys: readonly EntryKey[];
+  readonly facts: readonly Fact[];
+  readonly results: readonly { readonly code: string; readonly outcome: string; readonly body: string }[];
+  readonly decision?: Omit<Row<'decision'>, 'entry_no'>;
+}
+
+/** What {@link prepareEntry} makes an entry of. */
+export interface EntryInput {
+  readonly kind: EntryKind;
+  readonly submitter: Submitter;
+  readonly artifacts: readonly EntryArtifact[];
+  readonly documents: readonly SubmittedDocument[];
+  readonly facts: readonly Fact[];
+  readonly results: readonly CheckResult[];
+  readonly acceptedAt: Instant;
+  readonly decision?: Omit<Row<'decision'>, 'entry_no'>;
+}
+
+/** An entry that is in the ledger now. */
+export interface AcceptedEntry {
+  readonly entryId: Digest;
+  readonly leafHash: Uint8Array;
+  readonly at: Instant;
+  /** True when it was there before. */
+  readonly repeated: boolean;
+}
+
+/** Hashes and serialises an entry, outside of any transaction. */
+export function prepareEntry(input: EntryInput): PreparedEntry {
+  const contents = input.documents.map(({ bytes }) => ({ digest: digestOf(bytes), bytes }));
+  const documents = input.documents.map(({ role, mediaType, bytes }, at) => {
+    return { role, mediaType, size: bytes.length, digest: contents[at]?.digest ?? digestOf(bytes) };
+  });
+  const content = contentOf(input.kind, input.submitter, input.artifacts, documents);
+  const facts = input.facts.map(factFields);
+  const results = input.results.map((result) => {
+    return { code: result.code, outcome: result.outcome, body: resultBodyOf(result) };
+  });
+  const entry: Entry = {
+    ...content,
+    id: entryIdOf(content),
+    factsDigest: factsDigestOf(facts),
+    resultsDigest: resultsDigestOf(results.map(({ body }) => body)),
+    acceptedAt: input.acceptedAt,
+  };
+  const body = bodyOf(entry);
+  const keys = keysOf(content, facts);
+  const decision = input.decision === undefined ? {} : { decision: input.decision };
+  return { entry, body, leaf: leafOf(body), contents, keys, facts, results, ...decision };
+}
+
+/** Appends entries in one transaction, two statements however many they are. */
+export function acceptEntries(
+  db: Kysely<Tables>,
+  prepared: readonly PreparedEntry[],
+): Promise<readonly AcceptedEntry[]> {
+  return db.transaction().execute((tx) => appendEntries(tx, prepared));
+}
+
+/** The same inside a transaction that is open already. */
+export async function appendEntries(
+  tx: Transaction<Tables>,
+  prepared: readonly PreparedEntry[],
+): Promise<readonly AcceptedEntry[]> {
+  // One order everywhere: two servers that accept the same entries must not wait for each other.
+  const distinct = [...new Map(prepared.map((item) => [item.entry.id, item])).values()].sort((a, b) =>
+    a.entry.id < b.entry.id ? -1 : 1,
+  );
+  const numbers = await insertEntries(tx, distinct);
+  const fresh = distinct.filter(({ entry }) => numbers.has(entry.id));
+  if (fresh.length > 0) await insertParts(tx, fresh, numbers);
+  const known = await findAccepted(
+    tx,
+    distinct.filter(({ entry }) => !numbers.has(entry.id)).map(({ entry }) => entry.id),
+  );
+  const byId = new Map(fresh.map((item) => [item.entry.id, item]));
+  return prepared.map((item) => {
+    const before = known.get(item.entry.id);
+    if (before) return before;
+    // The first of equal entries in one batch was appended; the others repeat it.
+    const { entry, leaf } = byId.get(item.entry.id) ?? item;
+    return { entryId: entry.id, leafHash: leaf.hash, at: entry.acceptedAt, repeated: leaf !== item.leaf };
+  });
+}
+
+async function insertEntries(
+  tx: Transaction<Tables>,
+  items: readonly PreparedEntry[],
+): Promise<Map<Digest, number>> {
+  const { rows } = await sql<{ no: number; id: Digest }>`
+    insert into entry (id, kind, body, accepted_at)
+    select * from unnest(
+      ${items.map(({ entry }) => entry.id)}::text[],
+      ${items.map(({ entry }) => entry.kind)}::text[],
+      ${items.map(({ body }) => body)}::text[],
+      ${items.map(({ entry }) => entry.acceptedAt)}::bigint[]
+    )
+    on conflict (id) do nothing
+    returning no, id`.execute(tx);
+  return new Map(rows.map(({ id, no }) => [id, no]));
+}
+
+async function insertParts(
+  tx: Transaction<Tables>,
+  items: readonly PreparedEntry[],
+  numbers: ReadonlyMap<Digest, number>,
+): Promise<void> {
+  const no = (item: PreparedEntry): number => numbers.get(item.entry.id) ?? 0;
+  const contents = [
+    ...new Map(items.flatMap((item) => item.contents.map((part) => [part.digest, part]))).values(),
+  ]
+    // As above: one order.
+    .sort((a, b) => (hexOf(a.digest) < hexOf(b.digest) ? -1 : 1));
+  const keys = items.flatMap((item) => item.keys.map((key) => ({ ...key, no: no(item) })));
+  const facts = items.flatMap((item) =>
+    item.facts.map((fact, position) => ({ fact, position, no: no(item) })),
+  );
+  const results = items.flatMap((item) =>
+    item.results.map((result, position) => ({ ...result, position, no: no(item) })),
+  );
+  const decisions = items.flatMap((item) => (item.decision ? [{ ...item.decision, no: no(item) }] : []));
+  await sql`
+    with new_document as (
+      insert into document (digest, size, content)
+      select * from unnest(
+        ${contents.map(({ digest }) => digest)}::text[],
+        ${contents.map(({ bytes }) => bytes.length)}::bigint[],
+        ${contents.map(({ bytes }) => Buffer.from(bytes))}::bytea[]
+      )
+      on conflict (digest) do nothing
+    ), new_key as (
+      insert into entry_key (entry_no, kind, value)
+      select * from unnest(
+        ${keys.map((key) => key.no)}::bigint[],
+        ${keys.map((key) => key.kind)}::text[],
+        ${keys.map((key) => key.value)}::text[]
+      )
+    ), new_fact as (
+      insert into fact (entry_no, position, name, value, assurance, source, document)
+      select * from unnest(
+        ${facts.map((row) => row.no)}::bigint[],
+        ${facts.map((row) => row.position)}::integer[],
+        ${facts.map((row) => row.fact.name)}::text[],
+        ${facts.map((row) => JSON.stringify(row.fact.value))}::text[],
+        ${facts.map((row) => row.fact.assurance)}::text[],
+        ${facts.map((row) => row.fact.source)}::text[],
+        ${facts.map((row) => row.fact.document ?? null)}::text[]
+      )
+    ), new_result as (
+      insert into result (entry_no, position, code, outcome, body)
+      select * from unnest(
+        ${results.map((row) => row.no)}::bigint[],
+        ${results.map((row) => row.position)}::integer[],
+        ${results.map((row) => row.code)}::text[],
+        ${results.map((row) => row.outcome)}::text[],
+        ${results.map((row) => row.body)}::text[]
+      )
+    ), new_decision as (
+      insert into decision (entry_no, artifact, environment, verdict, cache_key, decided_at, valid_until)
+      select * from unnest(
+        ${decisions.map((row) => row.no)}::bigint[],
+        ${decisions.map((row) => row.artifact)}::text[],
+        ${decisions.map((row) => row.environment)}::text[],
+        ${decisions.map((row) => row.verdict)}::text[],
+        ${decisions.map((row) => row.cache_key)}::text[],
+        ${decisions.map((row) => row.decided_at)}::bigint[],
+        ${decisions.map((row) => row.valid_until)}::bigint[]
+      )
+    )
+    insert into leaf (entry_no, salt, data, hash)
+    select * from unnest(
+      ${items.map(no)}::bigint[],
+      ${items.map(({ leaf }) => Buffer.from(leaf.salt))}::bytea[],
+      ${items.map(({ leaf }) => Buffer.from(leaf.data))}::bytea[],
+      ${items.map(({ leaf }) => Buffer.from(leaf.hash))}::bytea[]
+    )`.execute(tx);
+}
+
+async function findAccepted(
+  tx: Transaction<Tables>,
+  ids: readonly Digest[],
+): Promise<Map<Digest, AcceptedEntry>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('entry')
+    .innerJoin('leaf', 'leaf.entry_no', 'entry.no')
+    .where('entry.id', 'in', ids)
+    .select(['entry.body', 'leaf.hash'])
+    .execute();
+  return new Map(
+    rows.map(({ body, hash }) => {
+      const entry = entryOfBody(body);
+      if (!entry) throw new Error('an entry of the ledger cannot be read');
+      return [entry.id, { entryId: entry.id, leafHash: hash, at: entry.acceptedAt, repeated: true }];
+    }),
+  );
+}

@@ -1,0 +1,88 @@
+import type { Digest, Instant } from '@waybill/kernel';
+import { sql } from 'kysely';
+import type { Expression, Kysely, SqlBool } from 'kysely';
+import type { Tables } from './database/tables.ts';
+import { decisionRole, readDecision } from './decision-document.ts';
+import { entryOfBody } from './entry-body.ts';
+import type { DecisionFilter, Page, RecordedDecision } from './ledger.ts';
+import { pageOf, pageSize, parseCursor } from './pages.ts';
+
+interface DecisionRow {
+  readonly no: number;
+  readonly id: string;
+  readonly body: string;
+}
+
+/** Lists decisions, newest first. */
+export async function listDecisions(
+  db: Kysely<Tables>,
+  filter: DecisionFilter,
+): Promise<Page<RecordedDecision>> {
+  const { artifact, environment, verdict, after } = filter;
+  const size = pageSize(filter.limit);
+  const rows = await selectDecisions(db, size + 1, [
+    ...(artifact === undefined ? [] : [sql<SqlBool>`decision.artifact = ${artifact}`]),
+    ...(environment === undefined ? [] : [sql<SqlBool>`decision.environment = ${environment}`]),
+    ...(verdict === undefined ? [] : [sql<SqlBool>`decision.verdict = ${verdict}`]),
+    ...(after === undefined ? [] : [sql<SqlBool>`entry.no < ${parseCursor(after)}`]),
+  ]);
+  const decisions = await readDecisions(db, rows);
+  return pageOf(rows, size, ({ id }) => decisions.get(id) as RecordedDecision);
+}
+
+/** The newest decision with this cache key that still holds; a `no-verdict` is asked again each time. */
+export async function findCachedDecision(
+  db: Kysely<Tables>,
+  cacheKey: Digest,
+  now: Instant,
+): Promise<RecordedDecision | undefined> {
+  const rows = await selectDecisions(db, 1, [
+    sql<SqlBool>`decision.cache_key = ${cacheKey}`,
+    sql<SqlBool>`decision.verdict <> 'no-verdict'`,
+    sql<SqlBool>`decision.decided_at <= ${now}`,
+    sql<SqlBool>`(decision.valid_until is null or decision.valid_until > ${now})`,
+  ]);
+  return (await readDecisions(db, rows)).values().next().value;
+}
+
+async function selectDecisions(
+  db: Kysely<Tables>,
+  limit: number,
+  conditions: readonly Expression<SqlBool>[],
+): Promise<readonly DecisionRow[]> {
+  let query = db
+    .selectFrom('decision')
+    .innerJoin('entry', 'entry.no', 'decision.entry_no')
+    .select(['entry.no', 'entry.id', 'entry.body'])
+    .orderBy('decision.entry_no', 'desc')
+    .limit(limit);
+  for (const condition of conditions) query = query.where(condition);
+  return query.execute();
+}
+
+/** Reads the exact decisions back from their documents. */
+async function readDecisions(
+  db: Kysely<Tables>,
+  rows: readonly DecisionRow[],
+): Promise<Map<string, RecordedDecision>> {
+  const documents = new Map(rows.map(({ id, body }) => [id, decisionDocumentOf(body)]));
+  const contents = await db
+    .selectFrom('document')
+    .select(['digest', 'content'])
+    .where('digest', 'in', ['', ...documents.values()])
+    .execute();
+  const byDigest = new Map(contents.map(({ digest, content }) => [digest, content]));
+  return new Map(
+    rows.map(({ id }) => {
+      const content = byDigest.get(documents.get(id) ?? '');
+      const keyed = content && readDecision(content);
+      if (!keyed) throw new Error('a decision of the ledger cannot be read');
+      return [id, { entryId: id as Digest, ...keyed }];
+    }),
+  );
+}
+
+function decisionDocumentOf(body: string): string {
+  const documents = entryOfBody(body)?.documents ?? [];
+  return documents.find(({ role }) => role === decisionRole)?.digest ?? '';
+}

@@ -1,0 +1,154 @@
+import { randomBytes, createHash } from 'node:crypto';
+import {
+  canonicalJson,
+  digestOf,
+  formatInstant,
+  isJsonObject,
+  parseInstant,
+  parseJson,
+} from '@waybill/kernel';
+import type { CheckResult, Digest, Instant, JsonObject, JsonValue } from '@waybill/kernel';
+import type { Fact } from '@waybill/evidence';
+import type { Entry, EntryArtifact, EntryDocument, EntryKind, Submitter } from './entry.ts';
+import { leafHashOf } from './transparency/merkle.ts';
+
+/** What makes an entry the same entry when it comes again. */
+export type EntryContent = Pick<Entry, 'kind' | 'submitter' | 'artifacts' | 'documents'>;
+
+/** A leaf of the log as it is stored; all bytes are 32 long. */
+export interface SaltedLeaf {
+  readonly salt: Uint8Array;
+  readonly data: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+const version = 1;
+
+/** Sets have no order and no repeats: artifacts by digest and name, documents by role and digest. */
+export function contentOf(
+  kind: EntryKind,
+  submitter: Submitter,
+  artifacts: readonly EntryArtifact[],
+  documents: readonly EntryDocument[],
+): EntryContent {
+  return { kind, submitter, artifacts: distinct(artifacts), documents: distinct(documents) };
+}
+
+/** Digest of the canonical content: equal content, equal entry. */
+export function entryIdOf(content: EntryContent): Digest {
+  const { kind, submitter, artifacts, documents } = content;
+  return digestOf(canonicalJson(jsonOf({ artifacts, documents, kind, submitter, version })));
+}
+
+/** Digest over the derived facts, in order. */
+export function factsDigestOf(facts: readonly Fact[]): Digest {
+  return digestOf(canonicalJson(jsonOf(facts.map(factFields))));
+}
+
+/** Digest over the check results, in order, from the canonical JSON of each. */
+export function resultsDigestOf(bodies: readonly string[]): Digest {
+  return digestOf(`[${bodies.join(',')}]`);
+}
+
+/** Canonical JSON of a check result. */
+export function resultBodyOf(result: CheckResult): string {
+  return canonicalJson(jsonOf(result));
+}
+
+/** Canonical JSON (RFC 8785) of an entry: the exact text that its leaf binds. */
+export function bodyOf(entry: Entry): string {
+  return canonicalJson(jsonOf({ ...entry, acceptedAt: formatInstant(entry.acceptedAt), version }));
+}
+
+/** The entry that {@link bodyOf} wrote; undefined for any other text. Throws nothing. */
+export function entryOfBody(body: string): Entry | undefined {
+  let value: JsonValue;
+  let acceptedAt: Instant;
+  try {
+    value = parseJson(body);
+    if (!isJsonObject(value) || typeof value['acceptedAt'] !== 'string') return undefined;
+    acceptedAt = parseInstant(value['acceptedAt']);
+  } catch {
+    return undefined;
+  }
+  const { version: found, ...members } = value;
+  if (found !== version || !hasEntryShape(members)) return undefined;
+  const entry = { ...members, acceptedAt } as unknown as Entry;
+  return bodyOf(entry) === body ? entry : undefined;
+}
+
+function hasEntryShape({ id, kind, submitter, artifacts, documents }: JsonObject): boolean {
+  const named = (item: JsonValue): boolean => isJsonObject(item) && isText(item['digest']);
+  return (
+    isText(id) &&
+    isText(kind) &&
+    isJsonObject(submitter) &&
+    Object.values(submitter).every(isText) &&
+    Array.isArray(artifacts) &&
+    artifacts.every(named) &&
+    Array.isArray(documents) &&
+    documents.every(named)
+  );
+}
+
+function isText(value: JsonValue | undefined): boolean {
+  return typeof value === 'string';
+}
+
+/** A leaf for an entry, under a fresh salt, so that a public tile tells nothing even of a guessed entry. */
+export function leafOf(body: string, salt: Uint8Array = randomBytes(32)): SaltedLeaf {
+  const data = createHash('sha256').update(salt).update(body).digest();
+  return { salt, data, hash: leafHashOf(data) };
+}
+
+/** The members of a fact that are kept, whatever else the object carries. */
+export function factFields({ name, value, assurance, source, document }: Fact): Fact {
+  return { name, value, assurance, source, ...(document === undefined ? {} : { document }) };
+}
+
+/** How an entry can be found; `kind` says by what. */
+export interface EntryKey {
+  readonly kind: 'artifact' | 'document' | 'commit' | 'pipeline' | 'job' | 'project' | 'runner';
+  readonly value: string;
+}
+
+const keyOfFact: { readonly [name: string]: EntryKey['kind'] } = {
+  'source.commit': 'commit',
+  'source.project-id': 'project',
+  'pipeline.id': 'pipeline',
+  'job.id': 'job',
+  'runner.id': 'runner',
+};
+
+/** Every key under which an entry is found, sorted, each once. */
+export function keysOf(content: EntryContent, facts: readonly Fact[]): readonly EntryKey[] {
+  const { submitter, artifacts, documents } = content;
+  const keys: EntryKey[] = [
+    ...artifacts.map(({ digest }) => ({ kind: 'artifact' as const, value: digest })),
+    ...documents.map(({ digest }) => ({ kind: 'document' as const, value: digest })),
+  ];
+  for (const { name, value } of facts) {
+    const kind = keyOfFact[name];
+    if (kind && typeof value === 'string') keys.push({ kind, value });
+  }
+  if (submitter.kind === 'job') {
+    keys.push({ kind: 'project', value: submitter.projectId });
+    keys.push({ kind: 'pipeline', value: submitter.pipelineId });
+    keys.push({ kind: 'job', value: submitter.jobId });
+  }
+  // Ids and digests are short printable ASCII; nothing else can be asked for.
+  return distinct(keys.filter(({ value }) => /^[\x21-\x7e]{1,200}$/.test(value)));
+}
+
+function distinct<T extends object>(items: readonly T[]): readonly T[] {
+  const byText = new Map(items.map((item) => [canonicalJson(jsonOf(item)), item]));
+  return [...byText.keys()].sort(byCodeUnits).map((text) => byText.get(text) as T);
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function jsonOf(value: object): JsonValue {
+  return value as unknown as JsonValue;
+}
