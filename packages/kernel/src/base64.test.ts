@@ -14,9 +14,14 @@ test('decodeBase64() is the inverse of both alphabets, padded or URL-safe', () =
 });
 
 test('decodeBase64() refuses what the built-in decoder would skip', () => {
-  for (const text of ['YWJj\n', 'YW Jj', 'YWJj=', '!YWJj', 'YQ=', '+-AA']) {
+  for (const text of ['YWJj\n', 'YW Jj', 'YWJj=', '!YWJj', 'YQ=', '+-AA', 'YR==', 'Y']) {
     assert.throws(() => decodeBase64(text), { code: 'base64-malformed' }, JSON.stringify(text));
   }
+});
+
+test('decodeBase64() takes megabytes', () => {
+  assert.equal(decodeBase64('AAAA'.repeat(4_000_000)).length, 12_000_000);
+  assert.throws(() => decodeBase64(`${'AAAA'.repeat(4_000_000)}!`), { code: 'base64-malformed' });
 });
 
 test('encodeBase64() takes text as UTF-8', () => {
