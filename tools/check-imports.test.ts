@@ -8,7 +8,10 @@ const manifests = new Map([
     { dependencies: { '@waybill/evidence': '0.1.0', '@waybill/ledger': '0.1.0', kysely: '1' } },
   ],
   ['packages/evidence', { dependencies: { '@waybill/platform': '0.1.0', '@waybill/kernel': '0.1.0' } }],
-  ['apps/cli', { dependencies: { '@waybill/server': '0.1.0', '@waybill/gate': '0.1.0' } }],
+  [
+    'apps/cli',
+    { dependencies: { '@waybill/server': '0.1.0' }, devDependencies: { '@waybill/gate': '0.1.0' } },
+  ],
 ]);
 
 function breaches(path: string, text: string): string[] {
@@ -22,6 +25,7 @@ test('checkImports() lets imports go down, and tests see the simulator that they
   );
   assert.deepEqual(breaches('packages/gate/src/a.ts', "import { createHash } from 'node:crypto';"), []);
   assert.deepEqual(breaches('apps/cli/src/compose.ts', "await import('@waybill/server')"), []);
+  assert.deepEqual(breaches('apps/cli/src/a.ts', "import { x } from '@waybill/gate';"), []);
 });
 
 for (const [what, path, text, expected] of [

@@ -88,7 +88,9 @@ function judge(
   const name = target.startsWith('@')
     ? target.split('/').slice(0, 2).join('/')
     : (target.split('/')[0] ?? '');
-  const declared = manifest.dependencies?.[name] !== undefined;
+  // The command line ships as a bundle: what is inside it is not installed beside it.
+  const bundled = room === 'apps/cli' && manifest.devDependencies?.[name] !== undefined;
+  const declared = manifest.dependencies?.[name] !== undefined || bundled;
   const declaredForTests = manifest.devDependencies?.[name] !== undefined || rootDevelopment.has(name);
   if (!declared && !(isTest && declaredForTests)) return `${name} is not declared in ${room}/package.json`;
   if (!name.startsWith('@waybill/')) return undefined;

@@ -1,0 +1,57 @@
+import { renderEvidenceLines } from '@waybill/evidence';
+import { writeFilesAtomically } from '@waybill/integrations/files';
+import { digestOf } from '@waybill/kernel';
+import { readArtifacts } from '../artifact-argument.ts';
+import type { Answer, Session } from '../command.ts';
+import type { AttestOptions } from './attest-options.ts';
+import { chooseSigner } from './choose-signer.ts';
+import { prepareProvenance } from './prepare-provenance.ts';
+import { prepareSbom } from './prepare-sbom.ts';
+import { type Attestation, attestAnswer, dryRunAnswer } from './render-attestation.ts';
+import { signatureContent } from './sign-statement.ts';
+
+/**
+ * Makes the evidence of this job's artifacts: SBOM, provenance, signature. Everything is read, built and
+ * signed before the first file is written, so a failure leaves nothing behind.
+ */
+export async function attestArtifacts(
+  session: Session,
+  words: readonly string[],
+  options: AttestOptions,
+): Promise<Answer> {
+  const { host } = session;
+  session.progress('hashing artifacts');
+  const artifacts = await readArtifacts(words);
+  const sbom = await prepareSbom(artifacts, options, host.now());
+  const provenance = prepareProvenance(host, artifacts, sbom, options);
+  if (options.dryRun) return dryRunAnswer(session, { artifacts, sbom, provenance });
+
+  const submission = options.submit === undefined ? undefined : await import('./submit-evidence.ts');
+  submission?.readIdToken(host, options);
+  const signer = await chooseSigner(host, options);
+  session.progress(`signing provenance with ${signer.description}`);
+  const provenanceBundle = await signer.sign({ kind: 'statement', payload: provenance });
+  session.progress('signing artifacts');
+  const signature = await signer.sign(signatureContent(artifacts));
+  const files = new Map<string, Uint8Array>([
+    [sbom.name, sbom.bytes],
+    ['provenance.intoto.jsonl', renderEvidenceLines([provenanceBundle])],
+    ['signature.bundle', signature],
+  ]);
+  await writeFilesAtomically(options.outputDir, files);
+  const attestation: Attestation = {
+    artifacts,
+    sbom,
+    signer: signer.description,
+    outputDir: options.outputDir,
+    files: [...files].map(([name, bytes]) => ({
+      name,
+      digest: digestOf(bytes),
+      sizeBytes: bytes.byteLength,
+    })),
+  };
+  if (!submission) return attestAnswer(session, attestation);
+  session.progress(`handing the evidence to ${options.submit}`);
+  const receipt = await submission.submitEvidence(host, options, artifacts, files);
+  return attestAnswer(session, attestation, receipt);
+}

@@ -1,0 +1,27 @@
+/** Options of `waybill attest`, as the parser gives them. */
+export interface AttestOptions extends SigningOptionsGiven {
+  readonly lockfile: string;
+  readonly sbom?: string;
+  readonly sbomFormat: 'cyclonedx' | 'spdx';
+  readonly includeDev?: true;
+  readonly input: readonly string[];
+  readonly runnerTier?: string;
+  readonly outputDir: string;
+  readonly submit?: string;
+  readonly tokenEnv: string;
+  readonly dryRun?: true;
+}
+
+/** The options that say how to sign. */
+export interface SigningOptionsGiven {
+  readonly signer?: 'keyless' | 'key';
+  readonly identityTokenEnv: string;
+  readonly signingConfig?: string;
+  readonly fulcioUrl?: string;
+  readonly rekorUrl?: string;
+  readonly rekorVersion?: 1 | 2;
+  readonly tsaUrl?: string;
+  readonly trustedRoot?: string;
+  readonly key?: string;
+  readonly keyPasswordEnv?: string;
+}

@@ -1,0 +1,57 @@
+import { buildGitlabProvenance, gitlabJobFromEnvironment } from '@waybill/evidence';
+import { decodeBase64, digestOf, isJsonObject, parseJson } from '@waybill/kernel';
+import type { NamedArtifact } from '../artifact-argument.ts';
+import type { Host } from '../host.ts';
+import { version } from '../version.ts';
+import type { AttestOptions } from './attest-options.ts';
+import type { PreparedSbom } from './prepare-sbom.ts';
+
+/** SLSA provenance of this job, as the exact bytes of an in-toto statement. */
+export function prepareProvenance(
+  host: Host,
+  artifacts: readonly NamedArtifact[],
+  sbom: PreparedSbom,
+  options: AttestOptions,
+): Uint8Array {
+  const job = gitlabJobFromEnvironment(host.env, { inputs: options.input });
+  const runnerEnvironment = runnerEnvironmentOf(host.env[options.identityTokenEnv]);
+  return buildGitlabProvenance({
+    job: {
+      ...job,
+      runner: {
+        ...job.runner,
+        ...(runnerEnvironment !== undefined && { environment: runnerEnvironment }),
+      },
+    },
+    builder: options.runnerTier ?? host.env['WAYBILL_RUNNER_TIER'] ?? runnerEnvironment ?? 'self-hosted',
+    artifacts: artifacts.map(({ name, artifact }) => ({
+      name,
+      digest: artifact.digest,
+      ...(artifact.sha512 !== undefined && { sha512: artifact.sha512 }),
+    })),
+    sbom: { name: sbom.name, mediaType: sbom.mediaType, digest: digestOf(sbom.bytes) },
+    dependencies:
+      sbom.lockfile === undefined
+        ? []
+        : [{ name: sbom.lockfile.name, digest: { sha256: sbom.lockfile.sha256 } }],
+    finishedAt: host.now(),
+    toolVersion: version,
+  });
+}
+
+/**
+ * `runner_environment` of the job's ID token, read without verification: it becomes a claim in the
+ * statement, which verifiers compare with the certificate and with their own token.
+ */
+function runnerEnvironmentOf(token: string | undefined): string | undefined {
+  const [, payload] = token?.split('.') ?? [];
+  if (payload === undefined) return undefined;
+  try {
+    const claims = parseJson(decodeBase64(payload));
+    const environment = isJsonObject(claims) ? claims['runner_environment'] : undefined;
+    return environment === 'gitlab-hosted' || environment === 'self-hosted' ? environment : undefined;
+  } catch {
+    // A token in another form simply does not tell.
+    return undefined;
+  }
+}

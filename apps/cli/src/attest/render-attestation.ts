@@ -1,0 +1,124 @@
+import { isJsonObject, parseJson } from '@waybill/kernel';
+import type { Digest } from '@waybill/kernel';
+import type { NamedArtifact } from '../artifact-argument.ts';
+import type { Answer, Session } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { digestText, sizeText } from '../render/digest-text.ts';
+import { printable } from '../render/error-text.ts';
+import { markOf, paint, type Style } from '../render/style.ts';
+import type { PreparedSbom } from './prepare-sbom.ts';
+
+/** Evidence that was written. */
+export interface Attestation {
+  readonly artifacts: readonly NamedArtifact[];
+  readonly sbom: PreparedSbom;
+  /** What signed, for people. */
+  readonly signer: string;
+  readonly outputDir: string;
+  readonly files: readonly { readonly name: string; readonly digest: Digest; readonly sizeBytes: number }[];
+}
+
+/** What the server answered to the evidence. */
+export interface SubmissionReceipt {
+  readonly server: string;
+  readonly entryId: string;
+  /** RFC 6962 leaf hash, hex. */
+  readonly leafHash: string;
+  readonly at: string;
+}
+
+/** The answer of `waybill attest` after the files were written. */
+export function attestAnswer(
+  session: Session,
+  attestation: Attestation,
+  receipt?: SubmissionReceipt,
+): Answer {
+  const { artifacts, sbom, signer, outputDir, files } = attestation;
+  return {
+    exitCode: exitCodes.yes,
+    schema: 'attest/v1',
+    json: {
+      dryRun: false,
+      artifacts: artifacts.map(artifactJson),
+      sbom: sbomJson(sbom),
+      signer,
+      outputDir,
+      files,
+      ...(receipt && { receipt }),
+    },
+    text: (style) =>
+      lines([
+        `${markOf(style, 'pass')} attested  ${names(artifacts)}`,
+        ...artifactLines(style, session, artifacts),
+        `  signer    ${printable(signer)}`,
+        ...files.map(
+          ({ name, digest, sizeBytes }) =>
+            `  ${name.padEnd(24)} ${digestText(digest, session.verbose)}  ${sizeText(sizeBytes)}${
+              name === sbom.name ? `, ${sbom.componentCount} components` : ''
+            }`,
+        ),
+        `  written to ${printable(outputDir)}`,
+        ...(receipt ? [`  accepted by ${printable(receipt.server)} as entry ${receipt.entryId}`] : []),
+      ]),
+  };
+}
+
+/** The answer of `waybill attest --dry-run`: the statement in full, nothing written. */
+export function dryRunAnswer(
+  session: Session,
+  made: {
+    readonly artifacts: readonly NamedArtifact[];
+    readonly sbom: PreparedSbom;
+    readonly provenance: Uint8Array;
+  },
+): Answer {
+  const { artifacts, sbom } = made;
+  const statement = parseJson(made.provenance);
+  return {
+    exitCode: exitCodes.yes,
+    schema: 'attest/v1',
+    json: {
+      dryRun: true,
+      artifacts: artifacts.map(artifactJson),
+      sbom: sbomJson(sbom),
+      statement: isJsonObject(statement) ? statement : null,
+    },
+    text: (style) =>
+      lines([
+        `dry run: nothing was signed or written for ${names(artifacts)}`,
+        ...artifactLines(style, session, artifacts),
+        `  would write ${sbom.name} (${sbom.componentCount} components, ${sizeText(sbom.bytes.byteLength)})`,
+        '  would write signature.bundle',
+        '  would write provenance.intoto.jsonl with this statement:',
+        ...JSON.stringify(statement, undefined, 2)
+          .split('\n')
+          .map((line) => `    ${printable(line)}`),
+      ]),
+  };
+}
+
+function artifactJson({ argument, name, sizeBytes, artifact }: NamedArtifact): object {
+  return { argument, name, digest: artifact.digest, ...(sizeBytes !== undefined && { sizeBytes }) };
+}
+
+function sbomJson(sbom: PreparedSbom): object {
+  return { name: sbom.name, mediaType: sbom.mediaType, componentCount: sbom.componentCount };
+}
+
+function artifactLines(style: Style, session: Session, artifacts: readonly NamedArtifact[]): string[] {
+  return artifacts.map(
+    ({ name, artifact, sizeBytes }) =>
+      `  ${paint(style, 'bold', printable(name))}  ${digestText(artifact.digest, session.verbose)}${
+        sizeBytes === undefined ? '' : `  ${sizeText(sizeBytes)}`
+      }`,
+  );
+}
+
+function names(artifacts: readonly NamedArtifact[]): string {
+  const [first, ...more] = artifacts;
+  return `${printable(first?.argument ?? '')}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+}
+
+function lines(parts: readonly string[]): string {
+  return `${parts.join('\n')}\n`;
+}

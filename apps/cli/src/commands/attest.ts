@@ -1,0 +1,87 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AttestOptions } from '../attest/attest-options.ts';
+import { type Start, teach } from '../command.ts';
+
+/** `waybill attest`: three pieces of evidence for what a job built. */
+export function defineAttest(program: Command, start: Start): void {
+  const command = program
+    .command('attest')
+    .description('make SBOM, provenance and signature for what this job built')
+    .argument('<artifact...>', 'files, sha256:<hex>, or images by digest')
+    .option('--lockfile <file>', 'npm lockfile that the SBOM is built from', 'package-lock.json')
+    .option('--sbom <file>', 'use this SBOM instead of building one')
+    .addOption(
+      new Option('--sbom-format <format>', 'format of the built SBOM')
+        .choices(['cyclonedx', 'spdx'])
+        .default('cyclonedx'),
+    )
+    .option('--include-dev', 'list development packages in the SBOM, too')
+    .option('--input <name>', 'variable of the job that is an input of the build (repeatable)', collect, [])
+    .option(
+      '--runner-tier <name>',
+      "tier of the job's runner, part of the builder id (or WAYBILL_RUNNER_TIER)",
+    )
+    .addOption(
+      new Option('--signer <kind>', 'sign with a short-lived certificate or a key').choices([
+        'keyless',
+        'key',
+      ]),
+    )
+    .option('--identity-token-env <name>', 'variable that holds the token for Fulcio', 'SIGSTORE_ID_TOKEN')
+    .option('--signing-config <file>', 'Sigstore services to sign with, as a signing_config.json')
+    .option('--fulcio-url <url>', 'Fulcio that issues the certificate')
+    .option('--rekor-url <url>', 'transparency log that the signature goes into')
+    .addOption(
+      new Option('--rekor-version <n>', 'version of the log at --rekor-url')
+        .choices(['1', '2'])
+        .argParser(majorVersion),
+    )
+    .option('--tsa-url <url>', 'timestamp authority that stamps the signature')
+    .option('--trusted-root <file>', 'verify what was signed against this trusted_root.json')
+    .option('--key <file>', "private key: PEM, or Cosign's encrypted form")
+    .option('--key-password-env <name>', 'variable that holds the password of the key')
+    .option('--output-dir <dir>', 'where the three files go', '.')
+    .option('--submit <url>', 'hand artifact and evidence to this Waybill server')
+    .option(
+      '--token-env <name>',
+      'variable that holds the ID token for the Waybill server',
+      'WAYBILL_ID_TOKEN',
+    )
+    .option('--dry-run', 'say what would be made; sign nothing and write nothing')
+    .action(
+      start(async (session, artifacts: readonly string[], options: AttestOptions) => {
+        const { attestArtifacts } = await import('../attest/attest-artifacts.ts');
+        return attestArtifacts(session, artifacts, options);
+      }),
+    );
+  teach(command, {
+    when: 'In the job that built the artifact, after the build and before anything is published. It writes sbom.cdx.json (or sbom.spdx.json), provenance.intoto.jsonl and signature.bundle: all of them, or none.',
+    examples: [
+      [
+        'keyless, in a GitLab job with id_tokens: {SIGSTORE_ID_TOKEN: {aud: sigstore}}',
+        'waybill attest dist/app.tgz',
+      ],
+      [
+        'with a key, and handed to the server of the platform team',
+        'waybill attest dist/app.tgz --key release.key --key-password-env RELEASE_KEY_PASSWORD --submit https://waybill.example.com',
+      ],
+      ['see first what would be stated', 'waybill attest dist/app.tgz --dry-run --format json'],
+    ],
+    exits: [
+      [0, 'the evidence was written (and accepted, with --submit)'],
+      [1, 'a service or the server refused'],
+      [2, 'wrong options, or a file or variable that cannot be used'],
+      [3, 'a service could not be reached in time; nothing was written'],
+    ],
+    docs: 'docs/guides/attest.md',
+  });
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function majorVersion(text: string): 1 | 2 {
+  if (text !== '1' && text !== '2') throw new InvalidArgumentError('It is 1 or 2.');
+  return text === '1' ? 1 : 2;
+}

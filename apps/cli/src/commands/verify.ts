@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { type Start, teach } from '../command.ts';
+import type { VerifyOptions } from '../verify/verify-options.ts';
+
+/** `waybill verify`: the whole contract of a build, judged for one environment. */
+export function defineVerify(program: Command, start: Start): void {
+  const command = program
+    .command('verify')
+    .description('decide whether artifacts may go to an environment, with every reason')
+    .argument('[artifact...]', 'files, sha256:<hex>, or images by digest')
+    .option('--environment <name>', 'environment to judge for; needed where the platform folder has several')
+    .option('--platform <place>', 'platform folder, or <git url>@<commit> (or WAYBILL_PLATFORM)')
+    .option('--evidence <dir>', 'folder with the three files of the build (default: the current one)')
+    .option('--sbom <file>', 'SBOM, instead of the one in --evidence')
+    .option('--provenance <file>', 'provenance.intoto.jsonl, instead of the one in --evidence')
+    .option('--bundle <file>', 'signature.bundle, instead of the one in --evidence')
+    .option(
+      '--ledger <place>',
+      'ledger that must have the evidence: server address, or folder; without --platform the server judges',
+    )
+    .option('--log-key <file>', "key of a ledger folder's log, when it lies elsewhere")
+    .option('--token-env <name>', 'variable that holds the token for the server', 'WAYBILL_TOKEN')
+    .option('--all-subjects', 'judge the subjects of the statement by digest, without reading bytes')
+    .option('--vsa <file>', 'write a signed SLSA verification summary; none without a verdict')
+    .option('--vsa-key <file>', 'private key that signs it')
+    .option('--vsa-key-password-env <name>', 'variable that holds the password of that key')
+    .action(
+      start(async (session, artifacts: readonly string[], options: VerifyOptions) => {
+        const { verifyArtifacts } = await import('../verify/verify-artifacts.ts');
+        return verifyArtifacts(session, artifacts, options);
+      }),
+    );
+  teach(command, {
+    when: 'Before an artifact goes anywhere that matters. The requirements come from the platform folder, a protected project of its own; a platform/ in the repository that is judged is never used. Works offline.',
+    examples: [
+      [
+        'an artifact with its evidence beside it',
+        'waybill verify app.tgz --environment production --platform ../platform',
+      ],
+      [
+        'pinned requirements, and a summary that a cluster can check with one signature',
+        'waybill verify app.tgz --environment production --platform https://gitlab.com/acme/platform.git@<commit> --vsa app.vsa.jsonl --vsa-key verifier.key',
+      ],
+      [
+        'by the server, which knows what the job proved of itself',
+        'waybill verify app.tgz --environment production --ledger https://waybill.example.com',
+      ],
+      [
+        'an image by digest, evidence in a folder',
+        'waybill verify registry.example.com/app@sha256:9f86d0… --environment production --evidence evidence/',
+      ],
+    ],
+    exits: [
+      [0, 'promote (or a refusal in an environment that only observes or warns)'],
+      [1, 'refuse'],
+      [2, 'asked wrongly: options, platform folder, files that cannot be read'],
+      [3, 'no verdict: something could not be told'],
+    ],
+    docs: 'docs/guides/verify.md',
+  });
+}

@@ -1,0 +1,65 @@
+import { basename, dirname } from 'node:path';
+import { hashFile, readBounded, writeFilesAtomically } from '@waybill/integrations/files';
+import {
+  parseSigningConfig,
+  publicGoodServices,
+  signKeyless,
+  type SigningContent,
+} from '@waybill/integrations/sigstore';
+import { WaybillError } from '@waybill/kernel';
+import type { Answer, Session } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { markOf } from '../render/style.ts';
+
+const maxConfigBytes = 1024 * 1024;
+const maxStatementBytes = 16 * 1024 * 1024;
+
+/** Options of `sigstore sign-bundle`. */
+export interface SignBundleOptions {
+  readonly identityToken: string;
+  readonly bundle: string;
+  readonly inToto?: true;
+  readonly trustedRoot?: string;
+  readonly signingConfig?: string;
+  readonly staging?: true;
+}
+
+/** Signs one file and writes its bundle. */
+export async function signBundleFile(
+  session: Session,
+  file: string,
+  options: SignBundleOptions,
+): Promise<Answer> {
+  if (options.staging === true && options.signingConfig === undefined) throw stagingServicesNotShipped();
+  const now = session.host.now();
+  const services =
+    options.signingConfig === undefined
+      ? publicGoodServices()
+      : parseSigningConfig(await readBounded(options.signingConfig, maxConfigBytes), now);
+  const trustedRoot =
+    options.trustedRoot === undefined ? undefined : await readBounded(options.trustedRoot, maxConfigBytes);
+  const content: SigningContent = options.inToto
+    ? { kind: 'statement', payload: await readBounded(file, maxStatementBytes) }
+    : { kind: 'message', digest: (await hashFile(file)).digest };
+  session.progress(`signing ${file}`);
+  const bundle = await signKeyless(content, services, options.identityToken, {
+    ...(trustedRoot && { trustedRoot }),
+  });
+  await writeFilesAtomically(dirname(options.bundle), new Map([[basename(options.bundle), bundle]]));
+  return {
+    exitCode: exitCodes.yes,
+    schema: 'sigstore-sign-bundle/v1',
+    json: { file, bundle: options.bundle, content: content.kind },
+    text: (style) => `${markOf(style, 'pass')} signed  ${file}\n  bundle  ${options.bundle}\n`,
+  };
+}
+
+function stagingServicesNotShipped(): WaybillError {
+  return new WaybillError({
+    code: 'staging-services-not-shipped',
+    message: 'No addresses of the Sigstore staging instance come with Waybill.',
+    expected: '--staging together with --signing-config FILE, or neither',
+    found: '--staging alone',
+    help: 'Fetch signing_config.json of the staging instance with a TUF client and name it.',
+  });
+}

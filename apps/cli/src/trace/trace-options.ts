@@ -1,0 +1,8 @@
+/** Options of `waybill trace`, as the parser gives them. */
+export interface TraceOptions {
+  readonly ledger?: string;
+  readonly evidence?: string;
+  readonly platform?: string;
+  readonly logKey?: string;
+  readonly tokenEnv: string;
+}

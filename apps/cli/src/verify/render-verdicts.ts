@@ -1,0 +1,82 @@
+import type { Decision } from '@waybill/gate';
+import { formatInstant } from '@waybill/kernel';
+import type { NamedArtifact } from '../artifact-argument.ts';
+import type { Session } from '../command.ts';
+import { renderResults } from '../render/check-results.ts';
+import { digestText } from '../render/digest-text.ts';
+import { printable } from '../render/error-text.ts';
+import { paint, type Style } from '../render/style.ts';
+
+/** Everything that `waybill verify` has to tell. */
+export interface VerifyOutcome {
+  readonly verdicts: readonly { readonly artifact: NamedArtifact; readonly decision: Decision }[];
+  /** Name of the environment that was judged for. */
+  readonly environment: string;
+  /** Who judged by which requirements: the place of the platform folder, or a server's address. */
+  readonly judge: string;
+  /** False where only digests were judged. */
+  readonly bytesRead: boolean;
+  /** File of the verification summary, where one was written. */
+  readonly summary?: string | undefined;
+}
+
+const colors = { promote: 'green', refuse: 'red', 'no-verdict': 'yellow' } as const;
+
+/** Verdicts for people: each verdict first, then every check with its mark. */
+export function renderVerdicts(style: Style, session: Session, outcome: VerifyOutcome): string {
+  const blocks = outcome.verdicts.map(({ artifact, decision }) =>
+    renderVerdict(style, session, artifact, decision),
+  );
+  return `${blocks.join('\n')}${footer(outcome)}`;
+}
+
+function renderVerdict(style: Style, session: Session, artifact: NamedArtifact, decision: Decision): string {
+  const verdict = paint(style, ['bold', colors[decision.verdict]], decision.verdict);
+  const lines = [
+    `${verdict}  ${printable(artifact.name)}  ${digestText(decision.artifact, session.verbose)}`,
+    `  for ${printable(decision.environment)} at ${formatInstant(decision.decidedAt)}${
+      decision.validUntil === undefined ? '' : `, holds until ${formatInstant(decision.validUntil)}`
+    }`,
+    '',
+    ...renderResults(style, decision.results, session.verbose),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function footer({ verdicts, judge, bytesRead, summary }: VerifyOutcome): string {
+  const notes = [`judged by ${printable(judge)}`];
+  if (!bytesRead) notes.push('bytes were not read: the subjects were judged by digest');
+  const lenient = verdicts.find(
+    ({ decision }) => decision.mode !== 'enforce' && decision.verdict !== 'promote',
+  );
+  if (lenient) {
+    const { environment, mode } = lenient.decision;
+    notes.push(
+      `${printable(environment)} is in mode "${mode}": the exit code does not stop anything, the verdict stands`,
+    );
+  }
+  if (summary !== undefined) notes.push(`verification summary: ${printable(summary)}`);
+  return `\n${notes.map((note) => `  ${note}`).join('\n')}\n`;
+}
+
+/** Verdicts for programs: `schemas/output/verify.schema.json`. */
+export function verdictsJson(outcome: VerifyOutcome): object {
+  const { verdicts, environment, judge, bytesRead, summary } = outcome;
+  return {
+    environment,
+    judge,
+    bytesRead,
+    decisions: verdicts.map(({ artifact, decision }) => ({
+      verdict: decision.verdict,
+      mode: decision.mode,
+      artifact: { name: artifact.name, digest: decision.artifact },
+      decidedAt: formatInstant(decision.decidedAt),
+      validUntil: decision.validUntil === undefined ? null : formatInstant(decision.validUntil),
+      results: decision.results,
+      documents: decision.documents,
+      platform: decision.platform,
+    })),
+    summary: summary ?? null,
+  };
+}

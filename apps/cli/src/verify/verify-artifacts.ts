@@ -1,0 +1,139 @@
+import { assessSubmission, type Decision, decidePromotion } from '@waybill/gate';
+import { WaybillError } from '@waybill/kernel';
+import { type Environment, findEnvironment, type Platform } from '@waybill/platform';
+import { readArtifacts } from '../artifact-argument.ts';
+import type { Answer, Session } from '../command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type NamedLedger, parseLedgerPlace } from '../ledger-place.ts';
+import { readNamedPlatform } from '../named-platform.ts';
+import { gatherEvidence } from './gather-evidence.ts';
+import { listSubjects } from './list-subjects.ts';
+import { renderVerdicts, verdictsJson, type VerifyOutcome } from './render-verdicts.ts';
+import type { VerifyOptions } from './verify-options.ts';
+
+/** Judges artifacts with their evidence against the requirements of one environment. */
+export async function verifyArtifacts(
+  session: Session,
+  words: readonly string[],
+  options: VerifyOptions,
+): Promise<Answer> {
+  refuseContradictions(words, options);
+  const ledger = options.ledger === undefined ? undefined : parseLedgerPlace(options.ledger);
+  const here = options.platform !== undefined || (session.host.env['WAYBILL_PLATFORM'] ?? '') !== '';
+  const outcome =
+    ledger?.kind === 'server' && !here
+      ? await judgeOnServer(session, words, options, ledger.url)
+      : await judgeHere(session, words, options, ledger);
+  return {
+    exitCode: exitCodeOf(outcome.verdicts.map(({ decision }) => decision)),
+    schema: 'verify/v1',
+    json: verdictsJson(outcome),
+    text: (style) => renderVerdicts(style, session, outcome),
+  };
+}
+
+/** A refusal beats a missing verdict; a mode that does not enforce changes the exit code, never the verdict. */
+export function exitCodeOf(decisions: readonly Pick<Decision, 'verdict' | 'mode'>[]): ExitCode {
+  const enforced = decisions.filter(({ mode }) => mode === 'enforce');
+  if (enforced.some(({ verdict }) => verdict === 'refuse')) return exitCodes.no;
+  if (decisions.length > 0 && enforced.every(({ verdict }) => verdict === 'promote')) return exitCodes.yes;
+  return exitCodes.noVerdict;
+}
+
+async function judgeHere(
+  session: Session,
+  words: readonly string[],
+  options: VerifyOptions,
+  ledger: NamedLedger | undefined,
+): Promise<VerifyOutcome> {
+  const { host } = session;
+  const { platform, source } = await readNamedPlatform(host, options.platform);
+  const environment = chooseEnvironment(platform, options.environment);
+  const named = words.length > 0 ? await readArtifacts(words) : undefined;
+  const gathered = await gatherEvidence(session, options, ledger, named ?? []);
+  const artifacts = named ?? listSubjects(gathered.evidence);
+  const now = host.now();
+  const assessment = await assessSubmission(
+    {
+      artifacts: artifacts.map(({ artifact }) => artifact),
+      evidence: gathered.evidence,
+      ...(gathered.facts && { apiFacts: gathered.facts }),
+      ...(gathered.acceptedAt !== undefined && { acceptedAt: gathered.acceptedAt }),
+    },
+    platform,
+    now,
+  );
+  const verdicts = artifacts.map((artifact) => ({
+    artifact,
+    decision: decidePromotion({
+      artifact: artifact.artifact,
+      assessment,
+      platform,
+      environment,
+      now,
+      ...(gathered.ledger !== undefined && { ledger: gathered.ledger }),
+    }),
+  }));
+  const judged = { verdicts, environment: environment.name, judge: source, bytesRead: named !== undefined };
+  if (options.vsa === undefined) return judged;
+  const { writeSummary } = await import('./write-summary.ts');
+  const summary = await writeSummary(session, options, { source, platform, assessment, verdicts });
+  return { ...judged, summary };
+}
+
+async function judgeOnServer(
+  session: Session,
+  words: readonly string[],
+  options: VerifyOptions,
+  url: string,
+): Promise<VerifyOutcome> {
+  const { environment } = options;
+  if (environment === undefined || options.vsa !== undefined || words.length === 0) {
+    throw conflict(
+      '--environment and artifacts, for the server to judge; for --vsa and --all-subjects also --platform',
+      'options that need --platform, or no environment',
+    );
+  }
+  const artifacts = await readArtifacts(words);
+  const { decideOnServer } = await import('../server-client.ts');
+  session.progress(`asking ${url}`);
+  const digests = artifacts.map(({ artifact }) => artifact.digest);
+  const decisions = await decideOnServer(session.host, url, options.tokenEnv, digests, environment);
+  const verdicts = artifacts.flatMap((artifact, at) => {
+    const decision = decisions[at];
+    return decision ? [{ artifact, decision }] : [];
+  });
+  return { verdicts, environment, judge: url, bytesRead: true };
+}
+
+function chooseEnvironment(platform: Platform, name: string | undefined): Environment {
+  if (name !== undefined) return findEnvironment(platform, name);
+  const [only, ...more] = platform.environments;
+  if (only && more.length === 0) return only;
+  throw new WaybillError({
+    code: 'environment-not-named',
+    message: 'Nothing was judged: it was not said for which environment.',
+    expected: `--environment ${platform.environments.map((environment) => environment.name).join(' | ')}`,
+    found: 'none named',
+  });
+}
+
+function refuseContradictions(words: readonly string[], options: VerifyOptions): void {
+  if (words.length === 0 && !options.allSubjects) {
+    throw conflict('artifacts to judge, or --all-subjects', 'neither');
+  }
+  if (words.length > 0 && options.allSubjects) throw conflict('artifacts or --all-subjects', 'both');
+  if ((options.vsa === undefined) !== (options.vsaKey === undefined)) {
+    throw conflict('--vsa and --vsa-key together', 'one without the other');
+  }
+}
+
+function conflict(expected: string, found: string): WaybillError {
+  return new WaybillError({
+    code: 'verify-options-conflict',
+    message: 'Nothing was judged: the options do not fit together.',
+    expected,
+    found,
+    help: 'Run "waybill verify --help" to see what belongs together.',
+  });
+}

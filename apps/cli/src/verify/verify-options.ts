@@ -1,0 +1,20 @@
+/** Options of `waybill verify`, as the parser gives them. */
+export interface VerifyOptions extends EvidencePlace {
+  readonly environment?: string;
+  readonly platform?: string;
+  readonly ledger?: string;
+  readonly tokenEnv: string;
+  readonly logKey?: string;
+  readonly allSubjects?: true;
+  readonly vsa?: string;
+  readonly vsaKey?: string;
+  readonly vsaKeyPasswordEnv?: string;
+}
+
+/** Where the three files are: one folder, or each by name. */
+export interface EvidencePlace {
+  readonly evidence?: string;
+  readonly sbom?: string;
+  readonly provenance?: string;
+  readonly bundle?: string;
+}
