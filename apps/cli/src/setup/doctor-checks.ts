@@ -27,7 +27,10 @@ const runtimeVersion: DoctorCheck = {
     return Number(found.split('.')[0]) >= 24
       ? { outcome: 'pass', message: `Node.js ${found} is new enough.` }
       : {
-          outcome: 'fail', message: 'Node.js is too old.', expected: '24 or newer', found,
+          outcome: 'fail',
+          message: 'Node.js is too old.',
+          expected: '24 or newer',
+          found,
           help: 'Install Node.js 24.',
         };
   },
@@ -73,7 +76,8 @@ const gitlabToken: DoctorCheck = {
     }
     const { createGitlabClient } = await import('@waybill/integrations/gitlab');
     const client = createGitlabClient({
-      url: platform.gitlab.url, deadlineMs,
+      url: platform.gitlab.url,
+      deadlineMs,
       token: { kind: 'private', value },
     });
     try {
@@ -142,20 +146,20 @@ function tokenResult(scopes: readonly string[], active: boolean): Omit<CheckResu
   const excessive = scopes.filter((scope) => !['read_api', 'read_repository', 'read_user'].includes(scope));
   if (!active || !(scopes.includes('read_api') || scopes.includes('api'))) {
     return {
-      outcome: 'fail', message: 'The token cannot read what Waybill asks GitLab.',
-              expected: 'an active token with scope read_api',
-        found,
-        help: 'Make a new one with read_api only.',
-     ,
+      outcome: 'fail',
+      message: 'The token cannot read what Waybill asks GitLab.',
+      expected: 'an active token with scope read_api',
+      found,
+      help: 'Make a new one with read_api only.',
     };
   }
   if (excessive.length > 0) {
     return {
-      outcome: 'fail', message: 'The token may do more than Waybill needs.',
-              expected: 'scope read_api',
-        found,
-        help: 'Make a new one with read_api only, and revoke this one.',
-     ,
+      outcome: 'fail',
+      message: 'The token may do more than Waybill needs.',
+      expected: 'scope read_api',
+      found,
+      help: 'Make a new one with read_api only, and revoke this one.',
     };
   }
   return { outcome: 'pass', message: 'The token may read and nothing else.', found };
