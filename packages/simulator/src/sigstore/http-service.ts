@@ -22,10 +22,10 @@ export interface ServiceReply {
  * - `down`: connections are cut · `hang`: no answer ever · `slow`: an answer after `delayMs`
  * - `error`: status 500 · `busy`: status 429 with `Retry-After` · `nonsense`: a good status with a body of something else
  * - `endless`: a good status with a body that never ends · `redirect`: to another address
- * - `lie`: a well-formed answer to another question
+ * - `lie`: a well-formed answer to another question · `lost`: the work is done, then the connection is cut
  */
 export type Fault =
-  | { readonly kind: 'down' | 'hang' | 'error' | 'nonsense' | 'endless' | 'lie' }
+  | { readonly kind: 'down' | 'hang' | 'error' | 'nonsense' | 'endless' | 'lie' | 'lost' }
   | { readonly kind: 'slow'; readonly delayMs: number }
   | { readonly kind: 'busy'; readonly retryAfterSeconds: number }
   | { readonly kind: 'redirect'; readonly to: string };
@@ -98,9 +98,11 @@ export async function startHttpService(handle: Handler): Promise<HttpService> {
         pour(response);
         return;
       case 'slow':
-        await new Promise((resolve) => setTimeout(resolve, present.delayMs));
+        await new Promise((resolve) => setTimeout(resolve, present.delayMs).unref());
     }
-    send(response, await handle(request, present?.kind === 'lie'));
+    const reply = await handle(request, present?.kind === 'lie');
+    if (present?.kind === 'lost') response.destroy();
+    else send(response, reply);
   };
 
   const server = createServer((incoming, response) => {

@@ -15,3 +15,5 @@ export type { RunningSigstore, ServiceName } from './start-local-sigstore.ts';
 export type { TrustedIssuer } from './fulcio-service.ts';
 export type { Fault, FaultSwitch, ServiceRequest } from './http-service.ts';
 export type { ServiceUrls } from './trusted-root.ts';
+export { newSimulatedIssuer } from './simulated-issuer.ts';
+export type { SimulatedIssuer } from './simulated-issuer.ts';

@@ -23,6 +23,8 @@ export interface Verifier {
   readonly certificate?: Uint8Array;
   readonly spki?: Uint8Array;
   readonly keyKind: KeyKind;
+  /** Size of an RSA key; 2,048 unless told. */
+  readonly rsaBits?: number;
 }
 
 /** Kinds of log entry that the simulated logs write. */
@@ -33,15 +35,17 @@ export type EntryKind =
   | 'hashedrekord@0.0.2'
   | 'dsse@0.0.2';
 
-/** `PublicKeyDetails` of protobuf-specs for a kind of key. */
-export const keyDetails: { readonly [kind in KeyKind]: string } = {
-  p256: 'PKIX_ECDSA_P256_SHA_256',
-  p384: 'PKIX_ECDSA_P384_SHA_384',
-  p521: 'PKIX_ECDSA_P521_SHA_512',
-  rsa: 'PKIX_RSA_PKCS1V15_2048_SHA256',
-  'rsa-pss': 'PKIX_RSA_PSS_2048_SHA256',
-  ed25519: 'PKIX_ED25519',
-};
+/** `PublicKeyDetails` of protobuf-specs for a verifier's key. */
+export function keyDetailsOf({ keyKind, rsaBits = 2048 }: Verifier): string {
+  return {
+    p256: 'PKIX_ECDSA_P256_SHA_256',
+    p384: 'PKIX_ECDSA_P384_SHA_384',
+    p521: 'PKIX_ECDSA_P521_SHA_512',
+    rsa: `PKIX_RSA_PKCS1V15_${rsaBits}_SHA256`,
+    'rsa-pss': `PKIX_RSA_PSS_${rsaBits}_SHA256`,
+    ed25519: 'PKIX_ED25519',
+  }[keyKind];
+}
 
 /** The canonical body of an entry; what the log hashes. */
 export function entryBody(kind: EntryKind, logged: LoggedSignature): Uint8Array {
@@ -139,7 +143,7 @@ function envelopeOf(logged: LoggedSignature): JsonObject {
 }
 
 function verifierJson(verifier: Verifier): JsonObject {
-  const details = { keyDetails: keyDetails[verifier.keyKind] };
+  const details = { keyDetails: keyDetailsOf(verifier) };
   return verifier.certificate
     ? { ...details, x509Certificate: { rawBytes: base64(verifier.certificate) } }
     : { ...details, publicKey: { rawBytes: base64(verifier.spki ?? new Uint8Array()) } };

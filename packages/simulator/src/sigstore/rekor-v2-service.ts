@@ -1,6 +1,6 @@
 import { kindOf, publicKeyOf, signatureFitsDigest } from './check-signature.ts';
 import { json, type Handler, type ServiceReply } from './http-service.ts';
-import { entryBody, keyDetails, pem, type EntryKind, type LoggedSignature } from './log-entry.ts';
+import { entryBody, keyDetailsOf, pem, type EntryKind, type LoggedSignature } from './log-entry.ts';
 import type { LocalSigstore } from './local-sigstore.ts';
 import { readEnvelope } from './rekor-v1-service.ts';
 import { hashOf } from './simulated-key.ts';
@@ -56,10 +56,16 @@ function readRequest(body: any): { readonly kind: EntryKind; readonly logged: Lo
     const hash = hashOf(keyKind);
     const digest = Buffer.from(digestRequest.digest as string, 'base64');
     const signature = Buffer.from(digestRequest.signature.content as string, 'base64');
-    if (keyDetails[keyKind] !== digestRequest.signature.verifier.keyDetails)
+    const rsaBits = key.asymmetricKeyDetails?.modulusLength;
+    const verifier = {
+      keyKind,
+      ...(certificate ? { certificate } : { spki: spki ?? new Uint8Array() }),
+      ...(rsaBits === undefined ? {} : { rsaBits }),
+    };
+    if (keyDetailsOf(verifier) !== digestRequest.signature.verifier.keyDetails) {
       throw new Error('key details mismatch');
+    }
     if (!signatureFitsDigest(key, hash, digest, signature)) throw new Error('invalid signature');
-    const verifier = { keyKind, ...(certificate ? { certificate } : { spki: spki ?? new Uint8Array() }) };
     return {
       kind: 'hashedrekord@0.0.2',
       logged: { signature, verifier, content: { kind: 'digest', hash, digest } },
