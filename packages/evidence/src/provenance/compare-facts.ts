@@ -1,7 +1,62 @@
-import type { CheckResult } from '@waybill/kernel';
-import type { Fact } from '../facts.ts';
+import { parseInstant, type CheckResult } from '@waybill/kernel';
+import { assurances, type Fact, type FactName } from '../facts.ts';
 
-/** Check `claims-consistent`: do all sources say the same of a build? */
-export function compareFacts(_facts: readonly Fact[]): readonly CheckResult[] {
-  throw new Error('not yet');
+const code = 'claims-consistent';
+
+/** Facts about a document rather than about the build: two documents may rightly differ in them. */
+const ofDocuments: ReadonlySet<FactName> = new Set(['build.type', 'build.builder']);
+
+/**
+ * Check `claims-consistent`: do all sources say the same of one build? One `fail` for each fact with two
+ * values, naming both and who says so; one `pass` when all agree; `not-applicable` when no fact was stated twice.
+ */
+export function compareFacts(facts: readonly Fact[]): readonly CheckResult[] {
+  const byName = Map.groupBy(
+    facts.filter(({ name }) => !ofDocuments.has(name)),
+    ({ name }) => name,
+  );
+  const contradictions: CheckResult[] = [];
+  let agreed = 0;
+  for (const [name, stated] of byName) {
+    // The best-founded value is what the others are held against.
+    const [first, ...others] = stated.toSorted(
+      (a, b) => assurances.indexOf(b.assurance) - assurances.indexOf(a.assurance),
+    );
+    if (!first || others.length === 0) continue;
+    const other = others.find((fact) => comparable(fact) !== comparable(first));
+    if (other) contradictions.push(contradiction(name, first, other));
+    else agreed++;
+  }
+  if (contradictions.length > 0) return contradictions;
+  if (agreed === 0)
+    return [{ code, outcome: 'not-applicable', message: 'No fact was stated by two sources.' }];
+  return [{ code, outcome: 'pass', message: `All sources agree on ${agreed} facts.` }];
+}
+
+/** Instants may be written with and without a fraction. */
+function comparable({ name, value }: Fact): string {
+  if (name !== 'build.started-at' && name !== 'build.finished-at') return String(value);
+  try {
+    return String(parseInstant(String(value)));
+  } catch {
+    return String(value);
+  }
+}
+
+function contradiction(name: FactName, a: Fact, b: Fact): CheckResult {
+  const document = a.document ?? b.document;
+  return {
+    code,
+    outcome: 'fail',
+    message: `Two sources contradict each other about ${name}.`,
+    expected: statement(a),
+    found: statement(b),
+    help: 'Trust neither until you know why: one of the documents belongs to another build, or was forged.',
+    ...(document === undefined ? {} : { document }),
+  };
+}
+
+function statement({ value, source, assurance }: Fact): string {
+  const text = String(value);
+  return `${text.length > 120 ? `${text.slice(0, 120)}…` : text} (${source}, ${assurance})`;
 }

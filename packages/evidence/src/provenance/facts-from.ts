@@ -1,14 +1,41 @@
 import type { Digest } from '@waybill/kernel';
-import type { Fact } from '../facts.ts';
+import type { Fact, FactName, FactSet } from '../facts.ts';
 import type { CertificateClaims } from '../signature/verified-bundle.ts';
 import type { Provenance } from './provenance.ts';
+import { definedFacts } from './read-waybill-provenance.ts';
+import { findRepository } from './repository-address.ts';
 
-/** Facts that a provenance document claims. */
-export function factsFromProvenance(_provenance: Provenance, _document: Digest): readonly Fact[] {
-  throw new Error('not yet');
+/** Facts that a provenance document claims; whoever signed it, the job's word is no more than `claimed`. */
+export function factsFromProvenance(provenance: Provenance, document: Digest): readonly Fact[] {
+  return factsOf(provenance.values, { assurance: 'claimed', source: 'provenance', document });
 }
 
-/** Facts that a Fulcio certificate binds. */
-export function factsFromCertificate(_claims: CertificateClaims, _document: Digest): readonly Fact[] {
-  throw new Error('not yet');
+/**
+ * Facts that a Fulcio certificate of a GitLab job binds. It carries neither pipeline nor runner id nor
+ * protection. Hand over only claims whose hosts agree with the issuer ({@link checkCertificateHosts}).
+ */
+export function factsFromCertificate(claims: CertificateClaims, document: Digest): readonly Fact[] {
+  const invocation = claims.runInvocationUri;
+  const values = definedFacts({
+    'source.repository':
+      claims.sourceRepositoryUri === undefined ? undefined : findRepository(claims.sourceRepositoryUri),
+    'source.project-id': claims.sourceRepositoryId,
+    'source.commit': claims.sourceRepositoryDigest,
+    'source.ref': claims.sourceRepositoryRef,
+    'build.config': claims.buildConfigUri ?? claims.buildSignerUri,
+    'pipeline.source': claims.buildTrigger,
+    'job.id': invocation === undefined ? undefined : /\/-\/jobs\/(\d+)$/.exec(invocation)?.[1],
+    'job.url': invocation,
+    'runner.environment': claims.runnerEnvironment,
+    'deployment.environment': claims.deploymentEnvironment,
+  });
+  return factsOf(values, { assurance: 'certificate', source: 'certificate', document });
+}
+
+/** One fact for each value of a set. */
+export function factsOf(
+  values: FactSet,
+  of: Pick<Fact, 'assurance' | 'source' | 'document'>,
+): readonly Fact[] {
+  return (Object.keys(values) as FactName[]).map((name) => ({ name, value: values[name], ...of }) as Fact);
 }

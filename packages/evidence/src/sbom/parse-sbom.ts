@@ -1,4 +1,11 @@
-import { digestOf, isJsonObject, parseInstant, parseJson, type Instant } from '@waybill/kernel';
+import {
+  digestOf,
+  isJsonObject,
+  parseInstant,
+  parseJson,
+  type Instant,
+  type JsonValue,
+} from '@waybill/kernel';
 import { parseCycloneDx } from './parse-cyclonedx.ts';
 import { parseSpdx } from './parse-spdx.ts';
 import { malformedSbom } from './sbom-error.ts';
@@ -9,11 +16,10 @@ import type { Sbom } from './sbom.ts';
 /**
  * Reads an SBOM in JSON, CycloneDX 1.x or SPDX 2.x: what it describes, which components it lists, how many
  * arrows its graph has. At most 64 MiB, 100 levels deep. Whether the document is valid is another question
- * ({@link checkSbomSchema}). Throws `sbom-malformed`, `json-malformed`, `json-too-large`, `json-too-deep` or
+ * ({@link checkSbomSchema}); a caller that asks both reads the JSON once and hands its value to both. Throws `sbom-malformed`, `json-malformed`, `json-too-large`, `json-too-deep` or
  * `json-duplicate-key`.
  */
-export function parseSbom(bytes: Uint8Array): Sbom {
-  const document = parseJson(bytes, sbomLimits);
+export function parseSbom(bytes: Uint8Array, document: JsonValue = parseSbomJson(bytes)): Sbom {
   const format = findSbomFormat(document);
   if (!format || !isJsonObject(document)) {
     throw malformedSbom('CycloneDX or SPDX in JSON', 'neither bomFormat and specVersion nor spdxVersion');
@@ -33,6 +39,11 @@ export function parseSbom(bytes: Uint8Array): Sbom {
     ...(createdAt === undefined ? {} : { createdAt }),
     ...content,
   };
+}
+
+/** Reads the JSON of an SBOM within its limits; throws as {@link parseSbom} does. */
+export function parseSbomJson(bytes: Uint8Array): JsonValue {
+  return parseJson(bytes, sbomLimits);
 }
 
 /** The time of making is for people; one that is none is left to the schema check. */

@@ -18,8 +18,8 @@ export function buildSpdx(input: SbomInput): Uint8Array {
   const described = describedPackages(input);
   const byKey = new Map(packages.map((entry) => [entry.key, entry]));
   const relationships = [
-    ...described.map(({ SPDXID }) => relationship(documentId, 'DESCRIBES', String(SPDXID))),
-    ...described.slice(1).map(({ SPDXID }) => relationship(componentId, 'CONTAINS', String(SPDXID))),
+    ...described.map(({ SPDXID }) => relationship(documentId, 'DESCRIBES', SPDXID)),
+    ...described.slice(1).map(({ SPDXID }) => relationship(componentId, 'CONTAINS', SPDXID)),
     ...[
       { id: componentId, dependsOn },
       ...packages.map((entry) => ({ id: ids.get(entry.key), ...entry })),
@@ -33,7 +33,7 @@ export function buildSpdx(input: SbomInput): Uint8Array {
       created: formatInstant(input.createdAt).replace(/\.\d+Z$/, 'Z'),
       creators: [`Tool: waybill-${input.toolVersion}`],
     },
-    documentDescribes: described.map(({ SPDXID }) => String(SPDXID)),
+    documentDescribes: described.map(({ SPDXID }) => SPDXID),
     packages: [...described, ...packages.map((entry) => packageOf(entry, ids.get(entry.key) ?? ''))],
     relationships,
   };
@@ -52,7 +52,7 @@ export function buildSpdx(input: SbomInput): Uint8Array {
 }
 
 /** The component, and its artifacts where there are several. */
-function describedPackages({ component }: SbomInput): JsonObject[] {
+function describedPackages({ component }: SbomInput): (JsonObject & { readonly SPDXID: string })[] {
   const [first, ...others] = component.artifacts;
   const single = first !== undefined && others.length === 0 ? first : undefined;
   const main = {

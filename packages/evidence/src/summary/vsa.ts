@@ -1,4 +1,14 @@
-import type { Digest, Instant } from '@waybill/kernel';
+import {
+  digestFromHex,
+  formatInstant,
+  parseInstant,
+  WaybillError,
+  type Digest,
+  type Instant,
+  type JsonObject,
+} from '@waybill/kernel';
+import { memberReader } from '../member-reader.ts';
+import { digestSet, statementJson } from '../provenance/statement-json.ts';
 import type { Statement } from '../provenance/statement.ts';
 
 /** Predicate type of a SLSA verification summary. */
@@ -6,8 +16,8 @@ export const vsaPredicateType = 'https://slsa.dev/verification_summary/v1';
 
 /** A SLSA verification summary: what a verifier decided of an artifact, from which documents. */
 export interface Vsa {
-  readonly artifact: Digest;
-  readonly artifactName?: string;
+  /** Every subject that has a SHA-256 digest; at least one. */
+  readonly artifacts: readonly Digest[];
   readonly verifier: { readonly id: string; readonly version?: string };
   readonly verifiedAt: Instant;
   /** What was verified, for which environment: a verdict for `dev` must not open `prod`. */
@@ -16,9 +26,15 @@ export interface Vsa {
   readonly environment?: string;
   readonly policy: { readonly uri: string; readonly digest?: Digest };
   /** Every document that was read. */
-  readonly inputs: readonly { readonly uri?: string; readonly digest: Digest }[];
+  readonly inputs: readonly VsaDocument[];
   readonly result: 'PASSED' | 'FAILED';
   readonly verifiedLevels: readonly string[];
+}
+
+/** A document that a verifier read. */
+export interface VsaDocument {
+  readonly uri?: string;
+  readonly digest: Digest;
 }
 
 /** What a summary is made from. */
@@ -31,18 +47,114 @@ export interface VsaInput {
   readonly resource: string;
   readonly environment: string;
   readonly policy: { readonly uri: string; readonly digest: Digest };
-  readonly inputs: readonly { readonly uri?: string; readonly digest: Digest }[];
+  /** All documents that were read; naming some would say that no other was. */
+  readonly inputs: readonly VsaDocument[];
   readonly passed: boolean;
   /** Who signed the provenance: in the job, by the server, or by GitLab's control plane. */
   readonly provenanceSigner: 'job' | 'server' | 'control-plane';
 }
 
-/** Writes a SLSA verification summary v1 as an in-toto Statement v1. */
-export function buildVsa(_input: VsaInput): Uint8Array {
-  throw new Error('not yet');
+/**
+ * The build level that follows from who signed the provenance (SLSA 1.1, build track). A signature made in
+ * the job can be made by anything that runs in the job, so it shows that provenance exists (level 1) and no
+ * more. The server and GitLab's control plane sign outside of the job's reach (level 2). Level 3 asks that
+ * builds cannot influence each other, which no document of a build shows.
+ */
+const levels = { job: 'SLSA_BUILD_L1', server: 'SLSA_BUILD_L2', 'control-plane': 'SLSA_BUILD_L2' } as const;
+
+/**
+ * Writes a SLSA verification summary v1 as an in-toto Statement v1. `resourceUri` is the resource with
+ * `environment=<name>` as its last query member.
+ */
+export function buildVsa(input: VsaInput): Uint8Array {
+  const { artifact: digest, artifactName: name } = input;
+  const artifact = name === undefined ? { digest } : { name, digest };
+  const predicate = {
+    verifier: { id: input.verifier.id, version: { waybill: input.verifier.version } },
+    timeVerified: formatInstant(input.verifiedAt),
+    resourceUri: vsaResourceUri(input.resource, input.environment),
+    policy: { uri: input.policy.uri, digest: digestSet(input.policy.digest) },
+    inputAttestations: input.inputs.map(({ uri, digest }) => ({
+      ...(uri === undefined ? {} : { uri }),
+      digest: digestSet(digest),
+    })),
+    verificationResult: input.passed ? 'PASSED' : 'FAILED',
+    verifiedLevels: [input.passed ? levels[input.provenanceSigner] : 'FAILED'],
+    slsaVersion: '1.1',
+  };
+  return statementJson([artifact], vsaPredicateType, predicate);
 }
 
-/** Reads a SLSA verification summary v1. */
-export function parseVsa(_statement: Statement): Vsa {
-  throw new Error('not yet');
+/** The `resourceUri` of a summary for an environment; consumers compare it as a whole. */
+export function vsaResourceUri(resource: string, environment: string): string {
+  return `${resource}${resource.includes('?') ? '&' : '?'}environment=${encodeURIComponent(environment)}`;
+}
+
+const read = memberReader((name, expected) => malformed(`${expected} as "${name}"`));
+
+/** Reads a SLSA verification summary v1 (`verification_summary`); throws `vsa-malformed`. */
+export function parseVsa(statement: Statement): Vsa {
+  const { predicateType, predicate, subjects } = statement;
+  if (predicateType !== vsaPredicateType || !predicate)
+    throw malformed(`${vsaPredicateType} with a predicate`);
+  const artifacts = subjects.flatMap(({ digest }) => digest['sha256'] ?? []).map((hex) => digestOfHex(hex));
+  if (artifacts.length === 0) throw malformed('a subject with a SHA-256 digest');
+  const result = read.text(predicate, 'verificationResult');
+  if (result !== 'PASSED' && result !== 'FAILED') throw malformed('PASSED or FAILED as "verificationResult"');
+  const verifier = read.object(predicate, 'verifier');
+  const version = read.findText(read.findObject(verifier, 'version') ?? {}, 'waybill');
+  const policy = read.object(predicate, 'policy');
+  const resourceUri = read.text(predicate, 'resourceUri');
+  const environment = environmentOf(resourceUri);
+  return {
+    artifacts,
+    verifier: { id: read.text(verifier, 'id'), ...(version === undefined ? {} : { version }) },
+    verifiedAt: instantOf(read.text(predicate, 'timeVerified')),
+    resourceUri,
+    ...(environment === undefined ? {} : { environment }),
+    policy: { uri: read.text(policy, 'uri'), ...(policy['digest'] ? { digest: digestIn(policy) } : {}) },
+    inputs: read.objects(predicate, 'inputAttestations').map((input) => {
+      const uri = read.findText(input, 'uri');
+      return { ...(uri === undefined ? {} : { uri }), digest: digestIn(input) };
+    }),
+    result,
+    verifiedLevels: read.texts(predicate, 'verifiedLevels'),
+  };
+}
+
+function environmentOf(resourceUri: string): string | undefined {
+  const encoded = /[?&]environment=([^&#]+)$/.exec(resourceUri)?.[1];
+  try {
+    return encoded === undefined ? undefined : decodeURIComponent(encoded);
+  } catch {
+    throw malformed('percent-encoding as "resourceUri"');
+  }
+}
+
+function digestIn(descriptor: JsonObject): Digest {
+  return digestOfHex(read.text(read.object(descriptor, 'digest'), 'sha256'));
+}
+
+function digestOfHex(hex: string): Digest {
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw malformed('64 lowercase hex digits as "sha256"');
+  return digestFromHex(hex);
+}
+
+function instantOf(text: string): Instant {
+  try {
+    return parseInstant(text);
+  } catch {
+    throw malformed('a date-time with its zone as "timeVerified"');
+  }
+}
+
+function malformed(expected: string): WaybillError {
+  return new WaybillError({
+    code: 'vsa-malformed',
+    message: 'The verification summary cannot be read.',
+    category: 'refused',
+    expected,
+    found: 'something else or nothing',
+    help: 'Let the verifier write it anew: waybill verify --vsa FILE.',
+  });
 }
