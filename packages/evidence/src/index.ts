@@ -6,12 +6,7 @@ export {
   healthPredicateType,
   parseHealthStatement,
 } from './health/health-statement.ts';
-export type {
-  HealthArtifact,
-  HealthSource,
-  HealthStatement,
-  HealthVerdict,
-} from './health/health-statement.ts';
+export type { HealthSource, HealthStatement, HealthVerdict } from './health/health-statement.ts';
 export { compareFacts } from './provenance/compare-facts.ts';
 export { parseEvidenceLines, renderEvidenceLines } from './provenance/evidence-lines.ts';
 export { factsFromCertificate, factsFromProvenance } from './provenance/facts-from.ts';
