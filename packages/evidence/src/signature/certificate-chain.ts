@@ -90,6 +90,10 @@ export function validityOf({ notBefore, notAfter }: Certificate): Validity {
 }
 
 function findPath(question: ChainQuestion, authority: TrustedAuthority): CertificatePath | undefined {
+  // Chains that cannot fit are not verified: each costs a P-384 check or two.
+  const names = [question.leaf, ...question.intermediates].map(({ issuer }) => issuer);
+  const fits = ({ subject }: Certificate): boolean => names.some((name) => equalBytes(name, subject));
+  if (!authority.certificates().some(fits)) return undefined;
   const { authorities } = authority.chain();
   const used: KeyedCertificate[] = [];
   for (let current = question.leaf; ;) {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@waybill/kernel';
-import type { AuthorityChain, KeyedCertificate } from '../trusted-root/authority-chain.ts';
+import type { KeyedCertificate } from '../trusted-root/authority-chain.ts';
 import type { TrustedAuthority } from '../trusted-root/trusted-root.ts';
 import { refusal } from './bundle-error.ts';
 import { parseCertificate, verifyByOid } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
 import { checkTime, validityOf, verifyChain } from './certificate-chain.ts';
-import { checkTimestampingLeaf, purpose } from './certificate-usage.ts';
+import { checkTimestampingLeaf, isAuthority, purpose } from './certificate-usage.ts';
 import { parseDer, tag } from './der.ts';
 import { publicKeyFromSpki } from './public-key.ts';
 import { parseTimestampResponse, timestampInvalid } from './timestamp-token.ts';
@@ -62,32 +62,26 @@ export function verifyTimestamp(
 
 /** The certificate that signed, when it is this authority's; its windows are checked at the stamped time. */
 function findSigner(token: TimestampToken, authority: TrustedAuthority): KeyedCertificate | undefined {
-  const chain = authority.chain();
+  const [named] = authority.certificates();
   // Where the root names the authority's own certificate, no other of the same issuer will do.
-  if (chain.leaf) {
-    if (!isSigner(token, chain.leaf.certificate)) return undefined;
-    checkLeafWindows(token.at, chain.leaf, chain, authority);
-    return chain.leaf;
-  }
-  const certificates = token.certificates.map(parseCertificate);
-  const leaf = certificates.find((certificate) => isSigner(token, certificate));
-  if (!leaf || !chain.authorities.some(({ certificate }) => equalBytes(certificate.subject, leaf.issuer)))
-    return undefined;
+  if (named && !isAuthority(named))
+    return isSigner(token, named) ? namedSigner(token.at, authority) : undefined;
+  const leaf = token.certificates.map(parseCertificate).find((certificate) => isSigner(token, certificate));
+  const issued = ({ subject }: Certificate): boolean =>
+    leaf !== undefined && equalBytes(subject, leaf.issuer);
+  if (!leaf || !authority.certificates().some(issued)) return undefined;
   checkTimestampingLeaf(leaf);
   verifyChain({ leaf, intermediates: [], purpose: purpose.timeStamping, times: [token.at] }, [authority]);
   return { certificate: leaf, key: publicKeyFromSpki(leaf.spki) };
 }
 
-function checkLeafWindows(
-  at: Instant,
-  leaf: KeyedCertificate,
-  chain: AuthorityChain,
-  authority: TrustedAuthority,
-): void {
-  for (const { certificate } of [leaf, ...chain.authorities]) {
+function namedSigner(at: Instant, authority: TrustedAuthority): KeyedCertificate | undefined {
+  const { leaf, authorities } = authority.chain();
+  for (const { certificate } of [...(leaf ? [leaf] : []), ...authorities]) {
     checkTime('the timestamp authority', validityOf(certificate), at);
   }
   checkTime('the timestamp authority in the trusted root', authority.validity, at);
+  return leaf;
 }
 
 function isSigner({ signer }: TimestampToken, certificate: Certificate): boolean {

@@ -1,5 +1,5 @@
 import { refusal } from '../signature/bundle-error.ts';
-import { isSelfIssued, isSignedBy, parseCertificate } from '../signature/certificate.ts';
+import { isSignedBy } from '../signature/certificate.ts';
 import type { Certificate } from '../signature/certificate.ts';
 import {
   checkAuthority,
@@ -25,19 +25,21 @@ export interface AuthorityChain {
   readonly authorities: readonly KeyedCertificate[];
 }
 
-/** Verifies that the certificates of an authority hold together; the last one is trusted as it stands. */
+/**
+ * Verifies that the certificates of an authority hold together. The last one is the trust anchor, self-signed or
+ * not (protobuf-specs): it is trusted as it stands.
+ */
 export function verifyAuthorityChain(
-  certificates: readonly Uint8Array[],
+  certificates: readonly Certificate[],
   use: 'signing' | 'timestamping',
 ): AuthorityChain {
-  const chain = certificates.map(keyed);
-  for (const [at, { certificate }] of chain.entries()) {
-    // protobuf-specs: the last is the trust anchor, self-signed or not.
-    const issuer = chain[at + 1] ?? (isSelfIssued(certificate) ? chain[at] : undefined);
-    if (
-      issuer &&
-      !(equalBytes(certificate.issuer, issuer.certificate.subject) && isSignedBy(certificate, issuer.key))
-    ) {
+  const chain = certificates.map((certificate) => ({
+    certificate,
+    key: publicKeyFromSpki(certificate.spki),
+  }));
+  for (const [at, issuer] of chain.slice(1).entries()) {
+    const issued = certificates[at] as Certificate;
+    if (!equalBytes(issued.issuer, issuer.certificate.subject) || !isSignedBy(issued, issuer.key)) {
       throw refusal({
         code: 'trusted-root-malformed',
         message: 'The certificates of an authority in the trusted root do not form a chain.',
@@ -54,9 +56,4 @@ export function verifyAuthorityChain(
   for (const [below, { certificate }] of authorities.entries())
     checkAuthority(certificate, below, leafPurpose);
   return leaf ? { leaf, authorities } : { authorities };
-}
-
-function keyed(bytes: Uint8Array): KeyedCertificate {
-  const certificate = parseCertificate(bytes);
-  return { certificate, key: publicKeyFromSpki(certificate.spki) };
 }

@@ -1,6 +1,8 @@
 import { parseInstant, parseJson } from '@waybill/kernel';
 import type { Instant, JsonValue, WaybillError } from '@waybill/kernel';
 import { refusal } from '../signature/bundle-error.ts';
+import { parseCertificate } from '../signature/certificate.ts';
+import type { Certificate } from '../signature/certificate.ts';
 import { ProtoFields } from '../signature/proto-json.ts';
 import { verifyAuthorityChain } from './authority-chain.ts';
 import type { AuthorityChain } from './authority-chain.ts';
@@ -34,6 +36,8 @@ export interface TrustedLog {
 export interface TrustedAuthority {
   readonly uri: string;
   readonly validity: Validity;
+  /** Its certificates as the root lists them, nearest to the leaf first; not verified. */
+  readonly certificates: () => readonly Certificate[];
   /** Verifies the chain, once; throws when it does not hold in itself. */
   readonly chain: () => AuthorityChain;
 }
@@ -101,15 +105,17 @@ function readLog(log: ProtoFields): TrustedLog {
 
 function readAuthority(use: 'signing' | 'timestamping'): (authority: ProtoFields) => TrustedAuthority {
   return (authority) => {
-    const certificates = authority
+    const documents = authority
       .message('certChain')
       .messages('certificates', limits.certificates)
       .map((certificate) => certificate.bytes('rawBytes'));
-    if (certificates.length === 0) throw malformed('a certificate for each authority', 'an empty chain');
+    if (documents.length === 0) throw malformed('a certificate for each authority', 'an empty chain');
+    const certificates = once(() => documents.map(parseCertificate));
     return {
       uri: authority.text('uri'),
       validity: readValidity(authority.message('validFor')),
-      chain: once(() => verifyAuthorityChain(certificates, use)),
+      certificates,
+      chain: once(() => verifyAuthorityChain(certificates(), use)),
     };
   };
 }
