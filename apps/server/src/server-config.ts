@@ -11,8 +11,10 @@ export interface ApiToken {
 /** What the server runs with. */
 export interface ServerConfig {
   readonly ledger: LedgerPlace;
-  /** The organisation's platform folder. */
-  readonly platformDir: string;
+  /** The organisation's platform folder; this or `platformGit`. */
+  readonly platformDir?: string;
+  /** The organisation's platform project at one commit. */
+  readonly platformGit?: { readonly url: string; readonly commit: string };
   readonly logKey: LogKey;
   readonly now: () => Instant;
   /** 127.0.0.1 unless told. */

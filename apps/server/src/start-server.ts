@@ -1,3 +1,15 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+import { pino, type Logger } from 'pino';
+import { readPlatformFolder, readPlatformGit } from '@waybill/integrations/files';
+import { createGitlabClient, createIdTokenVerifier } from '@waybill/integrations/gitlab';
+import { WaybillError } from '@waybill/kernel';
+import { openLedger, startSequencer, type Ledger } from '@waybill/ledger';
+import { loadPlatform, type Platform } from '@waybill/platform';
+import { createApp } from './http/create-app.ts';
+import { createAssessmentReader } from './promotion/read-assessment.ts';
 import type { ServerConfig } from './server-config.ts';
 
 /** A server that listens. */
@@ -8,7 +20,158 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts the server: platform folder, ledger, sequencer, HTTP. */
-export async function startServer(_config: ServerConfig): Promise<RunningServer> {
-  throw new Error('not built yet');
+/** Checkpoints are signed at least every second when there is something. */
+const sequenceEveryMs = 500;
+/** GitLab's word is worth waiting for, but a job waits with us. */
+const gitlabDeadlineMs = 5_000;
+const readinessMs = 2_000;
+/** Requests under way get this long when the server stops. */
+const drainMs = 10_000;
+
+/**
+ * Starts the server: platform folder, ledger, sequencer, HTTP. Throws what loading the platform folder and
+ * opening the ledger throw, and `address-in-use`.
+ */
+export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const { now } = config;
+  const host = config.host ?? '127.0.0.1';
+  const platform = loadPlatform(await readPlatform(config));
+  const logger = loggerFor(config.log);
+  const server = createServer({
+    headersTimeout: 10_000,
+    requestTimeout: 120_000,
+    keepAliveTimeout: 5_000,
+    maxHeaderSize: 80 * 1024,
+  });
+  const url = await listen(server, host, config.port ?? 8700);
+  let ledger: Ledger;
+  try {
+    ledger = await openLedger({ at: config.ledger, logKey: config.logKey, now, serverAddress: url });
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+
+  let sequencerFailedAtMs: number | undefined;
+  const sequencer = startSequencer(ledger, {
+    everyMs: sequenceEveryMs,
+    onError: (error) => {
+      sequencerFailedAtMs = performance.now();
+      logger.error({ err: error }, 'the sequencer failed');
+    },
+  });
+  const app = createApp({
+    ledger,
+    platform,
+    reader: createAssessmentReader({ ledger, platform, now }),
+    authentication: {
+      verifier: verifierFor(platform, config),
+      ledger,
+      apiTokens: config.apiTokens ?? [],
+      projects: config.projects,
+    },
+    gitlab:
+      config.gitlabToken === undefined
+        ? undefined
+        : createGitlabClient({
+            url: platform.gitlab.url,
+            token: { kind: 'private', value: config.gitlabToken },
+            deadlineMs: gitlabDeadlineMs,
+          }),
+    now,
+    logger,
+    readAccess: config.readAccess ?? 'token',
+    maxInFlight: config.maxInFlight ?? 8,
+    bodyDeadlineMs: config.bodyDeadlineMs ?? 30_000,
+    notReady: () => notReady(ledger, sequencerFailedAtMs),
+  });
+  const listener = getRequestListener(app.fetch);
+  server.on('request', (request, response) => void listener(request, response));
+  logger.info({ url, platform: platform.digest }, 'listening');
+
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    close: () => (closing ??= stop()),
+  };
+
+  async function stop(): Promise<void> {
+    logger.info('stopping');
+    await drain(server);
+    await sequencer.stop();
+    await ledger.close();
+    logger.info('stopped');
+  }
+}
+
+function readPlatform({ platformDir, platformGit }: ServerConfig): Promise<ReadonlyMap<string, Uint8Array>> {
+  if (platformGit) return readPlatformGit(platformGit.url, platformGit.commit);
+  if (platformDir !== undefined) return readPlatformFolder(platformDir);
+  throw new WaybillError({
+    code: 'platform-unnamed',
+    message: 'The server did not start: no platform folder is named.',
+    expected: 'a folder, or the address of its Git project and a commit',
+    found: 'neither',
+    help: 'Name it with --platform or WAYBILL_PLATFORM; "waybill init" writes a new one.',
+  });
+}
+
+function verifierFor(platform: Platform, { now }: ServerConfig): ReturnType<typeof createIdTokenVerifier> {
+  const { issuer, audience, url, pinnedKeys } = platform.gitlab;
+  return createIdTokenVerifier({
+    issuer,
+    audience,
+    now,
+    keys: pinnedKeys === undefined ? { kind: 'discover', url } : { kind: 'pinned', jwks: pinnedKeys },
+  });
+}
+
+async function notReady(
+  ledger: Ledger,
+  sequencerFailedAtMs: number | undefined,
+): Promise<string | undefined> {
+  if (sequencerFailedAtMs !== undefined && performance.now() - sequencerFailedAtMs < 4 * sequenceEveryMs) {
+    return 'the sequencer fails';
+  }
+  const asked = ledger.log.checkpoint().then(
+    () => undefined,
+    () => 'the ledger cannot be read',
+  );
+  return Promise.race([asked, delay(readinessMs, 'the ledger does not answer', { ref: false })]);
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new WaybillError({
+      code: 'address-in-use',
+      message: `The server did not start: it cannot listen on ${host}, port ${port}.`,
+      expected: 'an address of this machine whose port is free',
+      found: String((cause as { code?: unknown }).code),
+      help: 'Stop what listens there, or choose another port with --port.',
+      cause,
+    });
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function loggerFor(log: ServerConfig['log']): Logger {
+  if (!log) return pino({ enabled: false });
+  const redact = {
+    paths: ['authorization', 'token', '*.authorization', '*.token', 'err.cause'],
+    remove: true,
+  };
+  return pino({ redact, base: null }, { write: (line: string) => log(line.trimEnd()) });
 }

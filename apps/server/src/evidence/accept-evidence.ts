@@ -1,0 +1,110 @@
+import type { EvidenceReceipt } from '@waybill/api';
+import type { Fact } from '@waybill/evidence';
+import { assessSubmission, type Assessment, type Refusal } from '@waybill/gate';
+import type { GitlabClient } from '@waybill/integrations/gitlab';
+import { formatInstant, WaybillError, type Instant } from '@waybill/kernel';
+import type { Ledger, SubmittedDocument } from '@waybill/ledger';
+import type { Platform } from '@waybill/platform';
+import { submitterOf, type Caller } from '../auth/authenticate.ts';
+import { confirmByApi } from './confirm-by-api.ts';
+import type { ReceivedEvidence } from './read-submission.ts';
+
+/** What accepting needs. */
+export interface AcceptanceContext {
+  readonly ledger: Ledger;
+  readonly platform: Platform;
+  readonly now: () => Instant;
+  /** Undefined where the server has no token for GitLab. */
+  readonly gitlab: GitlabClient | undefined;
+  /** Told why GitLab confirmed nothing. */
+  readonly onUnconfirmed: (error: unknown) => void;
+}
+
+/**
+ * Verifies evidence once and keeps it with everything that was seen, good or bad: a signature that does not
+ * hold is on record too. Only what cannot be read at all is refused, with `evidence-unreadable`.
+ */
+export async function acceptEvidence(
+  received: ReceivedEvidence,
+  caller: Caller,
+  context: AcceptanceContext,
+): Promise<EvidenceReceipt> {
+  const { ledger, platform, now } = context;
+  const { artifacts, evidence } = received;
+  const apiFacts = await confirmedFacts(caller, context);
+  const assessment = await assessSubmission(
+    {
+      artifacts,
+      evidence,
+      apiFacts,
+      // An API token says nothing of a job: what the documents claim stays claimed.
+      ...(caller.kind === 'job' && { idToken: caller.payload }),
+    },
+    platform,
+    now(),
+  );
+  refuseUnreadable(assessment);
+  const { at, ...receipt } = await ledger.accept({
+    submitter: submitterOf(caller),
+    artifacts: artifacts.map(({ digest, name }) => ({ digest, ...(name !== undefined && { name }) })),
+    documents: documentsOf(received, assessment),
+    facts: assessment.facts,
+    results: assessment.results,
+  });
+  return { ...receipt, at: formatInstant(at), results: assessment.results };
+}
+
+async function confirmedFacts(caller: Caller, context: AcceptanceContext): Promise<readonly Fact[]> {
+  if (caller.kind !== 'job' || !context.gitlab) return [];
+  try {
+    return await confirmByApi(caller.claims, context.gitlab, context.platform);
+  } catch (error) {
+    // The evidence is as good as its token; a requirement of `api` then gets no verdict.
+    context.onUnconfirmed(error);
+    return [];
+  }
+}
+
+function documentsOf({ evidence }: ReceivedEvidence, { sbom }: Assessment): readonly SubmittedDocument[] {
+  const sbomType =
+    sbom?.kind === 'read' && sbom.format === 'spdx'
+      ? 'application/spdx+json'
+      : 'application/vnd.cyclonedx+json';
+  return [
+    ...document('sbom', sbomType, evidence.sbom),
+    ...document('provenance', 'application/vnd.in-toto.bundle', evidence.provenance),
+    ...document('signature', 'application/vnd.dev.sigstore.bundle.v0.3+json', evidence.signature),
+  ];
+}
+
+function document(
+  role: string,
+  mediaType: string,
+  bytes: Uint8Array | undefined,
+): readonly SubmittedDocument[] {
+  return bytes ? [{ role, mediaType, bytes }] : [];
+}
+
+function refuseUnreadable({ sbom, attestations, signature }: Assessment): void {
+  if (sbom?.kind === 'unreadable') throw unreadable('sbom', sbom.refusal);
+  for (const bundle of attestations) {
+    if (bundle.content.kind === 'unreadable')
+      throw unreadable(`provenance, line ${bundle.line}`, refusalOf(bundle));
+  }
+  if (signature?.content.kind === 'unreadable') throw unreadable('signature', refusalOf(signature));
+}
+
+function refusalOf({ verification }: Assessment['attestations'][number]): Refusal | undefined {
+  return 'refusal' in verification ? verification.refusal : undefined;
+}
+
+function unreadable(part: string, refusal: Refusal | undefined): WaybillError {
+  return new WaybillError({
+    code: 'evidence-unreadable',
+    message: `The evidence was not accepted: ${part} cannot be read.`,
+    category: 'refused',
+    ...(refusal?.expected !== undefined && { expected: refusal.expected }),
+    found: refusal === undefined ? 'something else' : `${refusal.code}: ${refusal.found ?? refusal.message}`,
+    help: 'Submit the files as "waybill attest" wrote them.',
+  });
+}

@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import { routes, type PromotionRequest } from '@waybill/api';
+import { Hono, type Context } from 'hono';
+import type { Logger } from 'pino';
+import type { GitlabClient } from '@waybill/integrations/gitlab';
+import { parseDigest, parseJson, WaybillError, type Instant, type JsonValue } from '@waybill/kernel';
+import type { Ledger } from '@waybill/ledger';
+import type { Platform } from '@waybill/platform';
+import { authenticate, submitterOf, type AuthenticationContext, type Caller } from '../auth/authenticate.ts';
+import { acceptEvidence } from '../evidence/accept-evidence.ts';
+import { readSubmission } from '../evidence/read-submission.ts';
+import { renderHome } from '../pages/home.ts';
+import { decideArtifact } from '../promotion/decide-artifact.ts';
+import type { AssessmentReader } from '../promotion/read-assessment.ts';
+import { listDecisions, traceArtifact } from '../trace/trace-artifact.ts';
+import { withDeadline } from './body-deadline.ts';
+import { problemResponse, statusOf } from './problem.ts';
+import { parseTilePath } from './tile-path.ts';
+
+/** What the routes work with. */
+export interface AppContext {
+  readonly ledger: Ledger;
+  readonly platform: Platform;
+  readonly reader: AssessmentReader;
+  readonly authentication: AuthenticationContext;
+  readonly gitlab: GitlabClient | undefined;
+  readonly now: () => Instant;
+  readonly logger: Logger;
+  readonly readAccess: 'token' | 'open';
+  readonly maxInFlight: number;
+  readonly bodyDeadlineMs: number;
+  /** Why the server is not ready; undefined when it is. */
+  readonly notReady: () => Promise<string | undefined>;
+}
+
+interface Env {
+  readonly Variables: { requestId: string; caller: string };
+}
+
+type RouteContext = Context<Env>;
+
+/** A promotion names a digest and an environment. */
+const maxJsonBytes = 4_096;
+
+/** The routes of the server. */
+export function createApp(context: AppContext): Hono<Env> {
+  const app = new Hono<Env>();
+  let inFlight = 0;
+
+  app.use(async (c, next) => {
+    const startedAtMs = performance.now();
+    c.set('requestId', randomUUID());
+    await next();
+    c.header('x-request-id', c.get('requestId'));
+    c.header('x-content-type-options', 'nosniff');
+    c.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    context.logger.info({
+      requestId: c.get('requestId'),
+      method: c.req.method,
+      path: c.req.path.slice(0, 200),
+      status: c.res.status,
+      caller: c.get('caller'),
+      ms: Math.round(performance.now() - startedAtMs),
+    });
+  });
+
+  app.onError((error, c) => {
+    const requestId = c.get('requestId');
+    if (statusOf(error) >= 500) context.logger.error({ requestId, err: error });
+    else context.logger.info({ requestId, code: error instanceof WaybillError ? error.code : 'bug' });
+    return problemResponse(error, requestId);
+  });
+  app.notFound((c) => problemResponse(unknownRoute(), c.get('requestId')));
+
+  async function callerOf(c: RouteContext): Promise<Caller> {
+    const caller = await authenticate(c.req.header('authorization'), context.authentication);
+    c.set('caller', caller.kind === 'job' ? `job ${caller.claims.jobId}` : `api-token ${caller.name}`);
+    return caller;
+  }
+  const reader = async (c: RouteContext): Promise<void> => {
+    if (context.readAccess === 'token') await callerOf(c);
+  };
+
+  app.post(routes.evidence, async (c) => {
+    const caller = await callerOf(c);
+    if (inFlight >= context.maxInFlight) throw busy(context.maxInFlight);
+    inFlight++;
+    try {
+      const received = await readSubmission(c.req.raw, context.bodyDeadlineMs);
+      const receipt = await acceptEvidence(received, caller, {
+        ...context,
+        onUnconfirmed: (error) =>
+          context.logger.warn({ requestId: c.get('requestId'), err: error }, 'GitLab confirmed nothing'),
+      });
+      return c.json(receipt, receipt.repeated ? 200 : 201);
+    } finally {
+      inFlight--;
+    }
+  });
+
+  app.post(routes.promotions, async (c) => {
+    const caller = await callerOf(c);
+    const request = await readPromotion(c.req.raw, context.bodyDeadlineMs);
+    return c.json(await decideArtifact(request, submitterOf(caller), context));
+  });
+
+  app.get(routes.decisions, async (c) => {
+    await reader(c);
+    const { artifact, environment, after } = c.req.query();
+    return c.json(
+      await listDecisions(
+        {
+          ...(artifact !== undefined && { artifact: parseDigest(artifact) }),
+          ...(environment !== undefined && { environment }),
+          ...(after !== undefined && { after }),
+        },
+        context.ledger,
+      ),
+    );
+  });
+
+  app.get('/api/v1/artifacts/:digest', async (c) => {
+    await reader(c);
+    return c.json(await traceArtifact(parseDigest(c.req.param('digest')), context));
+  });
+
+  app.get('/api/v1/documents/:digest', async (c) => {
+    await reader(c);
+    const digest = parseDigest(c.req.param('digest'));
+    const found = await context.ledger.findDocument(digest);
+    if (!found) throw unknownDocument(digest);
+    // Whoever submitted them chose the bytes: no browser may take them for a page.
+    return bytes(found.bytes, {
+      'content-disposition': 'attachment',
+      'cache-control': 'private, max-age=31536000, immutable',
+      etag: `"${digest}"`,
+    });
+  });
+
+  app.get('/checkpoint', async (c) => {
+    const checkpoint = await context.ledger.log.checkpoint();
+    if (checkpoint === undefined) throw emptyLog();
+    return c.text(checkpoint);
+  });
+
+  app.get('/tile/*', async (c) => {
+    const tile = parseTilePath(new URL(c.req.url).pathname.slice('/tile/'.length));
+    const found = tile && (await context.ledger.log.readTile(tile.level, tile.index, tile.width));
+    if (!found) throw unknownTile();
+    return bytes(found, { 'cache-control': 'public, max-age=31536000, immutable' });
+  });
+
+  app.get('/healthz', (c) => c.json({ status: 'alive' }));
+  app.get('/readyz', async (c) => {
+    const reason = await context.notReady();
+    return reason === undefined ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', reason }, 503);
+  });
+  app.get('/', (c) => c.html(renderHome(new URL(c.req.url).origin)));
+  return app;
+}
+
+async function readPromotion(request: Request, deadlineMs: number): Promise<PromotionRequest> {
+  const { promotionRequest } = await import('@waybill/api/schemas');
+  const parsed = promotionRequest.safeParse(await readJson(request, deadlineMs));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new WaybillError({
+    code: 'request-malformed',
+    message: 'The request was not understood.',
+    expected: '{"artifact": "sha256:<64 hex digits>", "environment": "<name>"} and nothing else',
+    found: `a fault at ${issue?.path.join('.') === '' ? 'the top' : String(issue?.path.join('.')).slice(0, 60)}`,
+  });
+}
+
+async function readJson(request: Request, deadlineMs: number): Promise<JsonValue> {
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+    throw new WaybillError({
+      code: 'media-type-unsupported',
+      message: 'The request was not read: it is not JSON.',
+      expected: 'Content-Type: application/json',
+      found: 'another, or none',
+    });
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ? withDeadline(request.body, deadlineMs) : []) {
+    size += chunk.byteLength;
+    if (size > maxJsonBytes) break;
+    chunks.push(chunk);
+  }
+  // One byte above the limit is enough to be refused as too large.
+  return parseJson(size > maxJsonBytes ? new Uint8Array(size) : Buffer.concat(chunks), {
+    maxBytes: maxJsonBytes,
+    maxDepth: 10,
+  });
+}
+
+function bytes(body: Uint8Array, headers: { readonly [name: string]: string }): Response {
+  return new Response(body as Uint8Array<ArrayBuffer>, {
+    headers: { 'content-type': 'application/octet-stream', ...headers },
+  });
+}
+
+function busy(maxInFlight: number): WaybillError {
+  return new WaybillError({
+    code: 'server-busy',
+    message: 'The submission was not read: the server is busy with others.',
+    category: 'unavailable',
+    expected: `fewer than ${maxInFlight} submissions at one time`,
+    found: `${maxInFlight}`,
+    help: 'Try again after the seconds that Retry-After names; repeats change nothing.',
+  });
+}
+
+function unknownRoute(): WaybillError {
+  return new WaybillError({
+    code: 'route-unknown',
+    message: 'The server has nothing under this address.',
+    expected: 'a route that docs/guides/server.md lists, with its method',
+    found: 'another',
+  });
+}
+
+function unknownDocument(digest: string): WaybillError {
+  return new WaybillError({
+    code: 'document-unknown',
+    message: 'The ledger holds no such document.',
+    category: 'refused',
+    expected: 'the digest of a document that was accepted here',
+    found: digest,
+  });
+}
+
+function unknownTile(): WaybillError {
+  return new WaybillError({
+    code: 'tile-unknown',
+    message: 'The log has no such tile.',
+    expected: 'a tile that the latest checkpoint covers, by its C2SP path',
+    found: 'another path',
+  });
+}
+
+function emptyLog(): WaybillError {
+  return new WaybillError({
+    code: 'log-empty',
+    message: 'There is no checkpoint yet: the log is empty.',
+    category: 'unavailable',
+    expected: 'at least one accepted entry',
+    found: 'none',
+  });
+}

@@ -1,0 +1,70 @@
+import { problemMediaType, type ProblemDocument } from '@waybill/api';
+import { WaybillError } from '@waybill/kernel';
+
+/** Codes whose HTTP status is not the one of their category. */
+const statuses: { readonly [code: string]: number } = {
+  'api-token-unknown': 401,
+  'artifact-unknown': 404,
+  'body-too-slow': 408,
+  'credentials-missing': 401,
+  'document-too-large': 413,
+  'document-unknown': 404,
+  'environment-unknown': 422,
+  'evidence-unreadable': 422,
+  'id-token-audience': 401,
+  'id-token-expired': 401,
+  'id-token-issuer': 401,
+  'id-token-malformed': 401,
+  'id-token-not-yet-valid': 401,
+  'id-token-signature': 401,
+  'log-empty': 404,
+  'media-type-unsupported': 415,
+  'route-unknown': 404,
+  'server-busy': 429,
+  'submission-too-large': 413,
+  'tile-unknown': 404,
+  'token-bound-to-another-job': 409,
+  'token-expired': 401,
+};
+
+const byCategory = { usage: 400, refused: 403, unavailable: 503 } as const;
+
+/** Statuses after which the rest of the body is not read, so that the connection must end. */
+const endsConnection = new Set([401, 403, 408, 413, 415, 429]);
+
+/** The HTTP status of an error; 500 for what is no coded error: a bug. */
+export function statusOf(error: unknown): number {
+  if (!(error instanceof WaybillError)) return 500;
+  return statuses[error.code] ?? byCategory[error.category];
+}
+
+/** The error as a problem document (RFC 9457). Of a bug nothing is told but that it is one. */
+export function problemResponse(error: unknown, requestId: string): Response {
+  const status = statusOf(error);
+  const problem: ProblemDocument =
+    error instanceof WaybillError
+      ? {
+          type: `https://waybill.dev/errors/${error.code}`,
+          title: error.message,
+          status,
+          code: error.code,
+          category: error.category,
+          ...(error.expected !== undefined && { expected: error.expected }),
+          ...(error.found !== undefined && { found: error.found }),
+          ...(error.help !== undefined && { help: error.help }),
+          instance: requestId,
+        }
+      : {
+          type: 'https://waybill.dev/errors/bug',
+          title: "This is a bug in Waybill; the server's log has more under this id.",
+          status,
+          code: 'bug',
+          category: 'unavailable',
+          instance: requestId,
+        };
+  const headers: [string, string][] = [['content-type', problemMediaType]];
+  if (status === 401) headers.push(['www-authenticate', 'Bearer realm="waybill"']);
+  if (status === 429 || status === 503) headers.push(['retry-after', '2']);
+  if (endsConnection.has(status)) headers.push(['connection', 'close']);
+  return new Response(`${JSON.stringify(problem, undefined, 2)}\n`, { status, headers });
+}

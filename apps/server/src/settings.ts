@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import { WaybillError } from '@waybill/kernel';
+import type { LedgerPlace } from '@waybill/ledger';
+import type { ApiToken, ServerConfig } from './server-config.ts';
+
+/** The server's settings, as environment and options give them; the log's key is read later. */
+export interface ServerSettings extends Omit<ServerConfig, 'logKey' | 'now' | 'log'> {
+  readonly logName: string;
+  /** File with the log's private key, PEM. */
+  readonly logKeyFile: string;
+}
+
+/**
+ * Reads the server's settings: options win over `WAYBILL_*` variables (docs/guides/server.md lists both).
+ * Throws `server-setting-malformed`.
+ */
+export function readSettings(
+  argv: readonly string[],
+  env: { readonly [name: string]: string | undefined },
+): ServerSettings {
+  const options = parseOptions(argv);
+  const text = (option: keyof typeof options, variable: string): string | undefined => {
+    const value = options[option] ?? env[variable];
+    return value === undefined || value === '' ? undefined : value;
+  };
+  const number = (option: keyof typeof options, variable: string): number | undefined => {
+    const value = text(option, variable);
+    if (value === undefined || /^\d{1,9}$/.test(value))
+      return value === undefined ? undefined : Number(value);
+    throw malformed(variable, 'a whole number');
+  };
+  const ledger = placeOf(text('ledger', 'WAYBILL_LEDGER') ?? 'waybill-ledger');
+  const logKeyFile =
+    text('log-key', 'WAYBILL_LOG_KEY') ??
+    (ledger.kind === 'folder' ? `${ledger.dir}.log-key.pem` : undefined);
+  if (logKeyFile === undefined)
+    throw malformed('WAYBILL_LOG_KEY', "a file with the log's key, when the ledger is a PostgreSQL server");
+  const readAccess = text('read-access', 'WAYBILL_READ_ACCESS') ?? 'token';
+  if (readAccess !== 'token' && readAccess !== 'open')
+    throw malformed('WAYBILL_READ_ACCESS', 'token or open');
+  const projects = env['WAYBILL_PROJECTS']
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  const port = number('port', 'WAYBILL_PORT');
+  const maxInFlight = number('max-in-flight', 'WAYBILL_MAX_IN_FLIGHT');
+  const host = text('host', 'WAYBILL_HOST');
+  const gitlabToken = env['WAYBILL_GITLAB_TOKEN'] === '' ? undefined : env['WAYBILL_GITLAB_TOKEN'];
+  return {
+    ...platformOf(text('platform', 'WAYBILL_PLATFORM')),
+    ledger,
+    logKeyFile,
+    logName: text('log-name', 'WAYBILL_LOG_NAME') ?? 'waybill',
+    readAccess,
+    apiTokens: tokensOf(env['WAYBILL_API_TOKENS'] ?? ''),
+    ...(port !== undefined && { port }),
+    ...(host !== undefined && { host }),
+    ...(maxInFlight !== undefined && { maxInFlight }),
+    ...(projects && projects.length > 0 && { projects }),
+    ...(gitlabToken !== undefined && { gitlabToken }),
+  };
+}
+
+const option = { type: 'string' } as const;
+
+function parseOptions(argv: readonly string[]): { readonly [name: string]: string | undefined } {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      // Secrets have no option: other users of a machine see its command lines.
+      options: {
+        platform: option,
+        ledger: option,
+        host: option,
+        port: option,
+        'log-key': option,
+        'log-name': option,
+        'read-access': option,
+        'max-in-flight': option,
+      },
+    });
+    return values;
+  } catch (cause) {
+    throw malformed('the command line', 'options that docs/guides/server.md lists', cause);
+  }
+}
+
+function platformOf(text: string | undefined): Pick<ServerConfig, 'platformDir' | 'platformGit'> {
+  const [, url, commit] = /^(\S+)@([0-9a-f]{40}|[0-9a-f]{64})$/.exec(text ?? '') ?? [];
+  if (url !== undefined && commit !== undefined) return { platformGit: { url, commit } };
+  return text === undefined ? {} : { platformDir: text };
+}
+
+function placeOf(text: string): LedgerPlace {
+  return /^postgres(?:ql)?:\/\//.test(text) ? { kind: 'postgres', url: text } : { kind: 'folder', dir: text };
+}
+
+/** `name=sha256hex`, separated by commas. */
+function tokensOf(text: string): readonly ApiToken[] {
+  return text
+    .split(',')
+    .filter((item) => item.trim() !== '')
+    .map((item) => {
+      const [, name, sha256] = /^\s*([\w.-]{1,60})=([0-9a-f]{64})\s*$/.exec(item) ?? [];
+      if (name === undefined || sha256 === undefined) {
+        throw malformed(
+          'WAYBILL_API_TOKENS',
+          'name=<SHA-256 of the token in lowercase hex>, separated by commas',
+        );
+      }
+      return { name, sha256 };
+    });
+}
+
+function malformed(name: string, expected: string, cause?: unknown): WaybillError {
+  return new WaybillError({
+    code: 'server-setting-malformed',
+    message: `The server did not start: ${name} is missing or malformed.`,
+    expected,
+    found: 'something else, or nothing',
+    help: 'docs/guides/server.md lists every setting.',
+    cause,
+  });
+}
