@@ -36,6 +36,7 @@ export type EightAnswers = readonly Answer[];
 /** What a question finds in one build on record: an answer, or nothing. */
 interface Found {
   readonly answer: string;
+  readonly why?: string;
   readonly facts?: readonly Fact[];
   readonly documents?: readonly AnswerDocument[];
 }
@@ -115,13 +116,7 @@ export function answerQuestions(input: QuestionInput): EightAnswers {
     for (const record of records) {
       const found = find(record, input);
       if (found === undefined) continue;
-      return {
-        number,
-        question,
-        answer: found.answer,
-        facts: found.facts ?? [],
-        documents: found.documents ?? [],
-      };
+      return { number, question, facts: [], documents: [], ...found };
     }
     const reason = records.length === 0 ? 'No evidence about this artifact is on record.' : why;
     return { number, question, answer: 'unknown', why: reason, facts: [], documents: [] };
@@ -185,11 +180,11 @@ function findVerifiability(
 function findHealth(_record: BuildRecord, { artifact, health }: QuestionInput): Found | undefined {
   if (health === undefined || !health.statement.artifacts.includes(artifact.digest)) return undefined;
   const { verdict, reasons } = health.statement;
-  return {
-    answer:
-      verdict === 'unknown' ? `stated as unknown: ${reasons.join(' ')}` : [verdict, ...reasons].join('; '),
-    documents: health.document === undefined ? [] : [{ role: 'health', digest: health.document }],
-  };
+  const documents: AnswerDocument[] =
+    health.document === undefined ? [] : [{ role: 'health', digest: health.document }];
+  if (verdict !== 'unknown') return { answer: [verdict, ...reasons].join('; '), documents };
+  const why = ['The platform stated that it did not know.', ...reasons].join(' ');
+  return { answer: 'unknown', why, documents };
 }
 
 /** The latest verdict for each environment. */

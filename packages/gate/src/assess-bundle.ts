@@ -2,6 +2,7 @@ import {
   checkCertificateHosts,
   factsFromCertificate,
   factsFromProvenance,
+  isProvenanceType,
   matchSubject,
   parseBundle,
   parseProvenance,
@@ -15,7 +16,6 @@ import {
 } from '@waybill/evidence';
 import { digestFromHex, digestOf, WaybillError, type CheckResult, type Digest } from '@waybill/kernel';
 import type { AssessedBundle, AssessedContent, Refusal, Verification } from './assessment.ts';
-import { isProvenanceType } from './provenance-type.ts';
 import { refusalOf } from './refusal.ts';
 import { verifyUnderProfile, type VerificationContext } from './verify-under-profile.ts';
 

@@ -1,10 +1,9 @@
-import type { Artifact, Fact } from '@waybill/evidence';
+import { isProvenanceType, type Artifact, type Fact } from '@waybill/evidence';
 import type { Digest, Instant } from '@waybill/kernel';
 import type { Environment, Platform } from '@waybill/platform';
 import type { AssessedBundle, Assessment } from './assessment.ts';
 import type { LedgerState, PromotionInput } from './decide-promotion.ts';
 import type { HealthFact } from './health-fact.ts';
-import { isProvenanceType } from './provenance-type.ts';
 import { trustDigestOf } from './trust-digest.ts';
 
 /** Predicate type of an image's or several artifacts' signature: cosign's, version 3. */

@@ -20,6 +20,13 @@ import type { Verification } from './assessment.ts';
 import { chooseProfile, signersFor } from './find-signers.ts';
 import { refusalOf } from './refusal.ts';
 
+/**
+ * Refusals that more knowledge could turn into a yes, so that they give no verdict: Ed25519 signs the bytes
+ * themselves, which a digest cannot stand for, and a signature by a key alone has no time until a ledger
+ * accepts it.
+ */
+const openCodes: ReadonlySet<string> = new Set(['artifact-bytes-needed', 'time-missing']);
+
 /** What a bundle is verified against. */
 export interface VerificationContext {
   readonly artifacts: readonly Artifact[];
@@ -71,8 +78,7 @@ export async function verifyUnderProfile(
     };
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
-    // Ed25519 signs the bytes themselves: from a digest alone nobody can tell, which is no refusal.
-    const undecided = error.category === 'unavailable' || error.code === 'artifact-bytes-needed';
+    const undecided = error.category === 'unavailable' || openCodes.has(error.code);
     return { verification: { kind: undecided ? 'undecided' : 'refused', refusal: refusalOf(error) } };
   }
 }

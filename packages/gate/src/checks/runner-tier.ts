@@ -40,9 +40,13 @@ export const runnerTier: Check = {
     }
     const runner = strongestOf(factsNamed(build.facts, 'runner.id'));
     const found = placements[0]?.text ?? (runner === undefined ? 'no runner' : `runner ${showFact(runner)}`);
-    const isUnplaced = runner !== undefined && reaches(runner.assurance, least) && placements.length === 0;
-    if (isUnplaced && !mayBelongByTraits(build)) {
-      return fail('The runner belongs to no tier.', { expected, found, help });
+    const isSure = runner !== undefined && reaches(runner.assurance, least);
+    if (
+      isSure &&
+      tierOfRunner(build.platform, { id: runner.value }) === undefined &&
+      !mayBelongByTraits(build)
+    ) {
+      return fail('The runner belongs to no tier.', { expected, found: `runner ${showFact(runner)}`, help });
     }
     return notEvaluable('The tier of the runner is not known surely enough.', {
       expected,

@@ -1,6 +1,5 @@
 import { reaches } from '@waybill/evidence';
 import type { GitlabProject } from '@waybill/platform';
-import type { ExaminedBuild } from '../examine-build.ts';
 import { documentOf, factsNamed, helpFor, showFact, strongestOf } from '../known-facts.ts';
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
 
@@ -8,7 +7,7 @@ import { fail, notEvaluable, pass, type Check } from '../check.ts';
 export const sourceProject: Check = {
   check: 'source-project',
   requirement: 'source',
-  judge({ facts, environment, platform }: ExaminedBuild) {
+  judge({ facts, assessment, environment, platform }) {
     const { projects, least } = environment.requires.source ?? { projects: [], least: 'api' };
     const ids = factsNamed(facts, 'source.project-id');
     const addresses = factsNamed(facts, 'source.repository');
@@ -27,6 +26,13 @@ export const sourceProject: Check = {
       address === undefined ? 'no address' : showFact(address),
       id === undefined ? 'no project id' : `project ${showFact(id)}`,
     ].join(', ');
+    if (assessment.fromFork) {
+      return fail('The code comes from a fork of the project.', {
+        expected,
+        found: `${found}, but with code of a fork`,
+        help: 'Merge the change first, then build from the project itself.',
+      });
+    }
     const document = address === undefined ? {} : documentOf(address);
     if (!fits) {
       return fail('The source does not lie in a project that the environment accepts.', {

@@ -72,8 +72,10 @@ export const goodClaims: GitlabClaims & JsonObject = {
 
 /** One property of the good build that should be different. */
 export interface Changes {
-  /** Bytes that are promoted instead of the built ones. */
+  /** Bytes that are handed in and promoted instead of the built ones. */
   readonly artifactBytes?: Uint8Array;
+  /** Bytes that are promoted instead of those that were handed in. */
+  readonly promotedBytes?: Uint8Array;
   readonly sbom?: (input: SbomInput) => SbomInput;
   /** Changes the SBOM before its digest is named in the provenance. */
   readonly sbomBytes?: (bytes: Uint8Array) => Uint8Array;
@@ -87,10 +89,12 @@ export interface Changes {
   /** Claims of the ID token; `undefined` leaves the token out. */
   readonly idToken?: (claims: GitlabClaims & JsonObject) => JsonObject | undefined;
   readonly apiFacts?: readonly Fact[];
+  /** The moment of signing unless told. */
   readonly acceptedAt?: Instant | 'never';
   readonly platform?: (platform: Platform) => Platform;
   /** The platform under which the promotion is decided, where it is another than at the assessment. */
   readonly platformLater?: (platform: Platform) => Platform;
+  readonly environmentName?: string;
   readonly requires?: (requires: Requirements) => Requirements;
   /** The health statement; `undefined` leaves it out. */
   readonly health?: (statement: HealthStatement) => HealthStatement | undefined;
@@ -243,10 +247,10 @@ export async function makeBuild(changes: Changes = {}): Promise<TestBuild> {
     platform,
     assessment,
     input: {
-      artifact,
+      artifact: changes.promotedBytes === undefined ? artifact : { digest: digestOf(changes.promotedBytes) },
       assessment,
       platform: (changes.platformLater ?? ((same) => same))(platform),
-      environment: { name: 'production', mode: 'enforce', requires },
+      environment: { name: changes.environmentName ?? 'production', mode: 'enforce', requires },
       ...(statement === undefined
         ? {}
         : { health: { statement, document: digestOf('the health statement') } }),

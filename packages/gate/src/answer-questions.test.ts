@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { digestOf } from '@waybill/kernel';
+import { answerQuestions, type Answer } from './answer-questions.ts';
+import type { QuestionInput } from './build-record.ts';
+import { decidePromotion } from './decide-promotion.ts';
+import { makeBuild, type Changes } from './testing/good-build.ts';
+import { without } from './testing/check-cases.ts';
+
+async function ask(changes: Changes = {}): Promise<readonly Answer[]> {
+  const { input } = await makeBuild(changes);
+  const { artifact, assessment, health } = input;
+  const decisions = [decidePromotion(input)];
+  return answerQuestions({ artifact, entries: [assessment], decisions, ...(health ? { health } : {}) });
+}
+
+function answerTo(answers: readonly Answer[], number: number): Answer {
+  const answer = answers.find((candidate) => candidate.number === number);
+  assert.ok(answer);
+  return answer;
+}
+
+test('answerQuestions() answers all eight from the evidence of one good build', async () => {
+  const answers = await ask();
+  assert.deepEqual(
+    answers.map(({ number, answer }) => `${number} ${answer}`),
+    [
+      '1 https://gitlab.example.com/acme/app, project 4711, refs/heads/main',
+      '2 eafa0a6814f6cf21c95bc7a2a4a6b6e5e1a0c2d3',
+      '3 pipeline 815, https://gitlab.example.com/acme/app/-/pipelines/815, started by push, job 2342',
+      '4 runner 7, tier protected, self-hosted',
+      '5 1 components (cyclonedx 1.6, named by signed provenance)',
+      '6 yes: provenance by https://gitlab.example.com/acme/app//.gitlab-ci.yml@refs/heads/main (issuer https://gitlab.example.com); signature by https://gitlab.example.com/acme/app//.gitlab-ci.yml@refs/heads/main (issuer https://gitlab.example.com)',
+      `7 yes: verified signatures cover ${digestOf('the packed release of acme/app\n')}; production: promote at 2026-01-31T13:00:00Z`,
+      '8 healthy; all objectives met',
+    ],
+  );
+});
+
+test('answerQuestions() names for every known answer the documents that prove it', async () => {
+  for (const { number, documents, why } of await ask()) {
+    assert.ok(documents.length > 0, `question ${number}`);
+    assert.equal(why, undefined);
+  }
+});
+
+test('answerQuestions() puts the surest source of each fact first', async () => {
+  const { facts } = answerTo(await ask(), 4);
+  assert.equal(facts[0]?.name, 'runner.id');
+  assert.equal(facts[0].assurance, 'token');
+});
+
+test('answerQuestions() says unknown, with the reason, where nothing is on record', () => {
+  const input: QuestionInput = { artifact: { digest: digestOf('never seen') }, entries: [], decisions: [] };
+  const answers = answerQuestions(input);
+  assert.equal(answers.length, 8);
+  for (const { answer, why, facts, documents } of answers) {
+    assert.equal(answer, 'unknown');
+    assert.ok(why);
+    assert.deepEqual([facts, documents], [[], []]);
+  }
+});
+
+test('answerQuestions() says unknown of what an artifact in the entries of others would have answered', async () => {
+  const { input } = await makeBuild();
+  const artifact = { digest: digestOf('another') };
+  const answers = answerQuestions({
+    artifact,
+    entries: [input.assessment],
+    decisions: [],
+    health: input.health!,
+  });
+  assert.ok(answers.every(({ answer }) => answer === 'unknown'));
+});
+
+test('answerQuestions() takes nothing from provenance that was not verified', async () => {
+  const answers = await ask({
+    idToken: () => undefined,
+    ...without('signature'),
+    provenanceBundle: { edit: (bundle) => (bundle.dsseEnvelope.signatures[0].sig = 'AAAA') },
+  });
+  for (const number of [1, 2, 3, 4]) assert.equal(answerTo(answers, number).answer, 'unknown');
+  assert.match(answerTo(answers, 6).answer, /^no/);
+  assert.match(answerTo(answers, 7).answer, /^no: .*; production: refuse at /);
+});
+
+test('answerQuestions() says of an SBOM that signed provenance does not name it', async () => {
+  const answers = await ask({
+    evidence: (good) => ({ ...good, sbom: Buffer.concat([good.sbom, Buffer.from(' ')]) }),
+  });
+  assert.match(answerTo(answers, 5).answer, /could have been swapped/);
+});
+
+test('answerQuestions() says unknown of health that was stated as unknown', async () => {
+  const answer = answerTo(
+    await ask({ health: (good) => ({ ...good, verdict: 'unknown', reasons: ['no signals'] }) }),
+    8,
+  );
+  assert.equal(answer.answer, 'unknown');
+  assert.match(answer.why ?? '', /no signals/);
+});
+
+test('answerQuestions() falls back to an older entry for what the latest does not tell', async () => {
+  const { input } = await makeBuild();
+  const { input: latest } = await makeBuild({ idToken: () => undefined, evidence: () => ({}) });
+  const entries = [latest.assessment, input.assessment];
+  const answers = answerQuestions({ artifact: input.artifact, entries, decisions: [] });
+  assert.match(answerTo(answers, 4).answer, /^runner 7/);
+});
+
+test('answerQuestions() answers the same from an entry that went through JSON', async () => {
+  const { input } = await makeBuild();
+  const { artifact, assessment } = input;
+  const stored = JSON.parse(JSON.stringify(assessment)) as typeof assessment;
+  assert.deepEqual(
+    answerQuestions({ artifact, entries: [stored], decisions: [] }),
+    answerQuestions({ artifact, entries: [assessment], decisions: [] }),
+  );
+});
