@@ -1,11 +1,8 @@
 import { checkBounds } from './folder-bounds.ts';
 import { digestOfFolder } from './folder-digest.ts';
-import {
-  hints as revocationHints,
-  validate as validateRevocations,
-} from './generated/revocations.validator.js';
-import { hints as tierHints, validate as validateTiers } from './generated/runner-tiers.validator.js';
-import { hints as waybillHints, validate as validateWaybill } from './generated/waybill.validator.js';
+import { validate as validateRevocations } from './generated/revocations.validator.js';
+import { validate as validateTiers } from './generated/runner-tiers.validator.js';
+import { validate as validateWaybill } from './generated/waybill.validator.js';
 import { locatedFile, type LocatedFile } from './located-file.ts';
 import { parsePlainYaml } from './plain-yaml.ts';
 import { platformInvalid, type PlatformProblem } from './platform-problem.ts';
@@ -18,7 +15,7 @@ import { readProfiles } from './read-profiles.ts';
 import { readRevocations } from './read-revocations.ts';
 import { readSigners } from './read-signers.ts';
 import { readTiers } from './read-tiers.ts';
-import { checkSchema, type SchemaHints, type SchemaValidator } from './schema-problems.ts';
+import { checkSchema, type SchemaValidator } from './schema-problems.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -33,9 +30,9 @@ export function loadPlatform(files: ReadonlyMap<string, Uint8Array>): Platform {
   const problems = checkBounds(files);
   if (problems.length > 0) throw platformInvalid(problems);
 
-  const waybill = readFile<RawWaybill>('waybill.yaml', validateWaybill, waybillHints);
-  const tiersFile = readFile<RawTiers>('runner-tiers.yaml', validateTiers, tierHints);
-  const revocationsFile = readFile<RawRevocations>('revocations.yaml', validateRevocations, revocationHints);
+  const waybill = readFile<RawWaybill>('waybill.yaml', validateWaybill);
+  const tiersFile = readFile<RawTiers>('runner-tiers.yaml', validateTiers);
+  const revocationsFile = readFile<RawRevocations>('revocations.yaml', validateRevocations);
   if (!files.has('waybill.yaml')) {
     problems.push({
       code: 'file-missing',
@@ -62,11 +59,7 @@ export function loadPlatform(files: ReadonlyMap<string, Uint8Array>): Platform {
   if (problems.length > 0 || !platform) throw platformInvalid(problems);
   return platform;
 
-  function readFile<Raw>(
-    file: string,
-    validate: SchemaValidator,
-    hints: SchemaHints,
-  ): LocatedFile<Raw> | undefined {
+  function readFile<Raw>(file: string, validate: SchemaValidator): LocatedFile<Raw> | undefined {
     const bytes = files.get(file);
     if (!bytes) return undefined;
     const text = decode(file, bytes, problems);
@@ -76,7 +69,7 @@ export function loadPlatform(files: ReadonlyMap<string, Uint8Array>): Platform {
       problems.push(...reading.problems);
       return undefined;
     }
-    const wrong = checkSchema(reading.document, validate, hints);
+    const wrong = checkSchema(reading.document, validate);
     problems.push(...wrong);
     return wrong.length > 0 ? undefined : locatedFile<Raw>(reading.document, files, problems);
   }

@@ -97,6 +97,7 @@ class SyntaxRefusals extends Error {
 
 /** The parser's tokens, as long as the text stays plain and small; checked before the parser sees them. */
 function* guardedTokens(text: string, lines: LineCounter): ReturnType<Parser['next']> {
+  lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
   let offset = 0;
   let count = 0;
@@ -147,8 +148,10 @@ function refuseSyntaxErrors(document: Document.Parsed): void {
   const errors = [...document.errors, ...document.warnings];
   if (errors.length === 0) return;
   throw new SyntaxRefusals(
-    errors.map(
-      ({ pos, code }) => new Refusal('yaml-malformed', pos[0], `The file is not YAML: ${reasonOf(code)}.`),
+    errors.map(({ pos, code }) =>
+      code === 'RESOURCE_EXHAUSTION'
+        ? tooDeep(pos[0])
+        : new Refusal('yaml-malformed', pos[0], `The file is not YAML: ${reasonOf(code)}.`),
     ),
   );
 }

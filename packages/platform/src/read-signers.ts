@@ -2,6 +2,7 @@ import { nearestWord } from './did-you-mean.ts';
 import { matchesOf, reportTwice, type LocatedFile } from './located-file.ts';
 import type { YamlPath } from './plain-yaml.ts';
 import type { GitlabProject, Signer } from './platform.ts';
+import { hostOf } from './read-gitlab.ts';
 import type { RawProject, RawSigner, RawWaybill } from './raw-files.ts';
 
 /** The signers; every one names a profile of the file and says what that kind of profile needs. */
@@ -81,7 +82,7 @@ function checkKeyless(file: LocatedFile<RawWaybill>, path: YamlPath, raw: RawSig
 /** A GitLab job's identity begins with the address of its project; what says otherwise could never match. */
 function checkGitlabIdentity(file: LocatedFile<RawWaybill>, path: YamlPath, raw: RawSigner): void {
   const { url, issuer = url } = file.raw.gitlab;
-  if (raw.issuer !== issuer) return;
+  if (raw.issuer !== issuer || hostOf(url) === undefined) return;
   const [key, identity] =
     raw.identity === undefined
       ? (['identityPattern', raw.identityPattern] as const)

@@ -7,10 +7,16 @@ import type { PlatformProblem } from './platform-problem.ts';
 export interface SchemaError {
   /** JSON Pointer to the value. */
   readonly instancePath: string;
-  /** JSON Pointer into the schema, with `#`. */
-  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** The object of the schema that holds the keyword. */
+  readonly parentSchema: SchemaPart;
+}
+
+/** What a problem can quote of a schema. */
+interface SchemaPart {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, SchemaPart | true>>;
 }
 
 /** A compiled JSON Schema. */
@@ -19,27 +25,18 @@ export interface SchemaValidator {
   readonly errors?: readonly SchemaError[] | null;
 }
 
-/** Known keys and the text of places in a schema, by JSON Pointer. */
-export type SchemaHints = Readonly<
-  Record<string, { readonly keys?: readonly string[]; readonly text?: string }>
->;
-
 /** Most problems that one file contributes. */
 const maxProblems = 200;
 
 /** Compares a file with its schema; no problem means that its value has the schema's form. */
-export function checkSchema(
-  yaml: PlainYaml,
-  validate: SchemaValidator,
-  hints: SchemaHints,
-): PlatformProblem[] {
+export function checkSchema(yaml: PlainYaml, validate: SchemaValidator): PlatformProblem[] {
   if (validate(yaml.value)) return [];
   const problems: PlatformProblem[] = [];
   const seen = new Set<string>();
   for (const error of validate.errors ?? []) {
     // `if` only repeats that a branch failed; the branch's own errors say why.
     if (error.keyword === 'if') continue;
-    const problem = problemOf(yaml, error, hints);
+    const problem = problemOf(yaml, error);
     // Both branches of a union may name the same thing.
     const key = `${problem.code} ${problem.location.line}:${problem.location.column} ${problem.message}`;
     if (seen.has(key)) continue;
@@ -50,16 +47,15 @@ export function checkSchema(
   return problems;
 }
 
-function problemOf(yaml: PlainYaml, error: SchemaError, hints: SchemaHints): PlatformProblem {
+function problemOf(yaml: PlainYaml, error: SchemaError): PlatformProblem {
   const path = pathOf(yaml.value, error.instancePath);
   const value = valueAt(yaml.value, path);
-  const owner = error.schemaPath.slice(0, error.schemaPath.lastIndexOf('/'));
-  const text = hints[owner]?.text;
-  const keys = hints[owner]?.keys ?? [];
+  const { description, properties = {} } = error.parentSchema;
   const place = describe(path);
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params['additionalProperty']);
+      const keys = Object.keys(properties);
       const meant = nearestWord(key, keys);
       return {
         code: 'key-unknown',
@@ -71,7 +67,8 @@ function problemOf(yaml: PlainYaml, error: SchemaError, hints: SchemaHints): Pla
     }
     case 'required': {
       const key = String(error.params['missingProperty']);
-      const hint = hints[`${owner}/properties/${key}`]?.text;
+      const part = properties[key];
+      const hint = part === true ? undefined : part?.description;
       return {
         code: 'key-missing',
         message: `The key "${key}" is missing ${path.length === 0 ? 'from the file' : `from ${place}`}.`,
@@ -92,7 +89,7 @@ function problemOf(yaml: PlainYaml, error: SchemaError, hints: SchemaHints): Pla
         special(yaml, path, value, error) ?? {
           code: 'value-invalid',
           message: `${capital(place)} has a value that it cannot have.`,
-          expected: expectedOf(error, text),
+          expected: expectedOf(error, description),
           found: showValue(value),
           ...helpFor(value, error),
           location: yaml.locate(path),

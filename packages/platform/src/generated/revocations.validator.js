@@ -2,9 +2,9 @@
 
 export const validate = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/revocations.schema.json","type":"object","additionalProperties":false,"required":["version","revocations"],"properties":{"version":{"const":1},"revocations":{"type":"array","maxItems":10000,"items":{"$ref":"#/definitions/revocation"}}},"definitions":{"revocation":{"type":"object","additionalProperties":false,"required":["kind","value","reason","decidedAt"],"properties":{"kind":{"enum":["key","identity","runner","artifact","build"]},"value":{"type":["string","integer"],"minimum":1,"maximum":9007199254740991,"pattern":"^[^\\s]{1,1000}$"},"reason":{"type":"string","minLength":1,"maxLength":2000},"from":{"$ref":"#/definitions/instant"},"until":{"$ref":"#/definitions/instant"},"decidedAt":{"$ref":"#/definitions/instant"}}},"instant":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"}}};
-const schema12 = {"type":"object","additionalProperties":false,"required":["kind","value","reason","decidedAt"],"properties":{"kind":{"enum":["key","identity","runner","artifact","build"]},"value":{"type":["string","integer"],"minimum":1,"maximum":9007199254740991,"pattern":"^[^\\s]{1,1000}$"},"reason":{"type":"string","minLength":1,"maxLength":2000},"from":{"$ref":"#/definitions/instant"},"until":{"$ref":"#/definitions/instant"},"decidedAt":{"$ref":"#/definitions/instant"}}};
-const schema13 = {"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/revocations.schema.json","title":"revocations.yaml","description":"What was trusted once and is trusted no more, with reason and date. Entries stay: decisions of the past refer to them.","type":"object","additionalProperties":false,"required":["version","revocations"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"revocations":{"type":"array","maxItems":10000,"items":{"$ref":"#/definitions/revocation"}}},"definitions":{"revocation":{"type":"object","additionalProperties":false,"required":["kind","value","reason","decidedAt"],"properties":{"kind":{"enum":["key","identity","runner","artifact","build"],"description":"What is revoked."},"value":{"description":"key, artifact: `sha256:` and 64 hex digits (of the key's SPKI, of the artifact). identity: the certificate's identity. runner: its number in GitLab. build: address of the job.","type":["string","integer"],"minimum":1,"maximum":9007199254740991,"pattern":"^[^\\s]{1,1000}$"},"reason":{"type":"string","minLength":1,"maxLength":2000,"description":"Why; shown with each refusal."},"from":{"$ref":"#/definitions/instant","description":"First instant that it covers; without it, everything since ever."},"until":{"$ref":"#/definitions/instant","description":"Last instant that it covers; without it, for ever."},"decidedAt":{"$ref":"#/definitions/instant","description":"When it was decided."}}},"instant":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$","description":"Date and time with zone, such as `2026-01-31T12:00:00Z` (RFC 3339)."}}};
+const schema12 = {"type":"object","additionalProperties":false,"required":["kind","value","reason","decidedAt"],"properties":{"kind":{"enum":["key","identity","runner","artifact","build"],"description":"What is revoked."},"value":{"description":"key, artifact: `sha256:` and 64 hex digits (of the key's SPKI, of the artifact). identity: the certificate's identity. runner: its number in GitLab. build: address of the job.","type":["string","integer"],"minimum":1,"maximum":9007199254740991,"pattern":"^[^\\s]{1,1000}$"},"reason":{"type":"string","minLength":1,"maxLength":2000,"description":"Why; shown with each refusal."},"from":{"$ref":"#/definitions/instant","description":"First instant that it covers; without it, everything since ever."},"until":{"$ref":"#/definitions/instant","description":"Last instant that it covers; without it, for ever."},"decidedAt":{"$ref":"#/definitions/instant","description":"When it was decided."}}};
+const schema13 = {"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$","description":"Date and time with zone, such as `2026-01-31T12:00:00Z` (RFC 3339)."};
 const pattern0 = new RegExp("^[^\\s]{1,1000}$", "u");
 const pattern1 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$", "u");
 
@@ -13,7 +13,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"}};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},schema:schema12.required,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -23,7 +23,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.value === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "value"}};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "value"},schema:schema12.required,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -33,7 +33,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.reason === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"}};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "reason"},schema:schema12.required,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -43,7 +43,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.decidedAt === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "decidedAt"}};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "decidedAt"},schema:schema12.required,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -54,7 +54,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "kind") || (key0 === "value")) || (key0 === "reason")) || (key0 === "from")) || (key0 === "until")) || (key0 === "decidedAt"))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -67,7 +67,7 @@ errors++;
 if(data.kind !== undefined){
 let data0 = data.kind;
 if(!(((((data0 === "key") || (data0 === "identity")) || (data0 === "runner")) || (data0 === "artifact")) || (data0 === "build"))){
-const err5 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema12.properties.kind.enum}};
+const err5 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema12.properties.kind.enum},schema:schema12.properties.kind.enum,parentSchema:schema12.properties.kind,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -80,7 +80,7 @@ errors++;
 if(data.value !== undefined){
 let data1 = data.value;
 if((typeof data1 !== "string") && (!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1))))){
-const err6 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: schema12.properties.value.type}};
+const err6 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/type",keyword:"type",params:{type: schema12.properties.value.type},schema:schema12.properties.value.type,parentSchema:schema12.properties.value,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -91,7 +91,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+const err7 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema12.properties.value,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -101,7 +101,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err8 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema12.properties.value,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -113,7 +113,7 @@ errors++;
 }
 if(typeof data1 === "string"){
 if(!pattern0.test(data1)){
-const err9 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"}};
+const err9 = {instancePath:instancePath+"/value",schemaPath:"#/properties/value/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"},schema:"^[^\\s]{1,1000}$",parentSchema:schema12.properties.value,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -128,7 +128,7 @@ if(data.reason !== undefined){
 let data2 = data.reason;
 if(typeof data2 === "string"){
 if(data2.length > 2000){
-const err10 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 2000}};
+const err10 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 2000},schema:2000,parentSchema:schema12.properties.reason,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -138,7 +138,7 @@ vErrors.push(err10);
 errors++;
 }
 if(data2.length < 1){
-const err11 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1}};
+const err11 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema12.properties.reason,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -149,7 +149,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"}};
+const err12 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema12.properties.reason.type,parentSchema:schema12.properties.reason,data:data2};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -163,7 +163,7 @@ if(data.from !== undefined){
 let data3 = data.from;
 if(typeof data3 === "string"){
 if(!pattern1.test(data3)){
-const err13 = {instancePath:instancePath+"/from",schemaPath:"#/definitions/instant/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"}};
+const err13 = {instancePath:instancePath+"/from",schemaPath:"#/definitions/instant/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$",parentSchema:schema13,data:data3};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -174,7 +174,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/from",schemaPath:"#/definitions/instant/type",keyword:"type",params:{type: "string"}};
+const err14 = {instancePath:instancePath+"/from",schemaPath:"#/definitions/instant/type",keyword:"type",params:{type: "string"},schema:schema13.type,parentSchema:schema13,data:data3};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -188,7 +188,7 @@ if(data.until !== undefined){
 let data4 = data.until;
 if(typeof data4 === "string"){
 if(!pattern1.test(data4)){
-const err15 = {instancePath:instancePath+"/until",schemaPath:"#/definitions/instant/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"}};
+const err15 = {instancePath:instancePath+"/until",schemaPath:"#/definitions/instant/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$",parentSchema:schema13,data:data4};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -199,7 +199,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/until",schemaPath:"#/definitions/instant/type",keyword:"type",params:{type: "string"}};
+const err16 = {instancePath:instancePath+"/until",schemaPath:"#/definitions/instant/type",keyword:"type",params:{type: "string"},schema:schema13.type,parentSchema:schema13,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -213,7 +213,7 @@ if(data.decidedAt !== undefined){
 let data5 = data.decidedAt;
 if(typeof data5 === "string"){
 if(!pattern1.test(data5)){
-const err17 = {instancePath:instancePath+"/decidedAt",schemaPath:"#/definitions/instant/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"}};
+const err17 = {instancePath:instancePath+"/decidedAt",schemaPath:"#/definitions/instant/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"},schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$",parentSchema:schema13,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -224,7 +224,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/decidedAt",schemaPath:"#/definitions/instant/type",keyword:"type",params:{type: "string"}};
+const err18 = {instancePath:instancePath+"/decidedAt",schemaPath:"#/definitions/instant/type",keyword:"type",params:{type: "string"},schema:schema13.type,parentSchema:schema13,data:data5};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -236,7 +236,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema12.type,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -256,7 +256,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.version === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "version"}};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "version"},schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -266,7 +266,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.revocations === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "revocations"}};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "revocations"},schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -277,7 +277,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "version") || (key0 === "revocations"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -288,8 +288,9 @@ errors++;
 }
 }
 if(data.version !== undefined){
-if(1 !== data.version){
-const err3 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/const",keyword:"const",params:{allowedValue: 1}};
+let data0 = data.version;
+if(1 !== data0){
+const err3 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/const",keyword:"const",params:{allowedValue: 1},schema:1,parentSchema:schema11.properties.version,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -303,7 +304,7 @@ if(data.revocations !== undefined){
 let data1 = data.revocations;
 if(Array.isArray(data1)){
 if(data1.length > 10000){
-const err4 = {instancePath:instancePath+"/revocations",schemaPath:"#/properties/revocations/maxItems",keyword:"maxItems",params:{limit: 10000}};
+const err4 = {instancePath:instancePath+"/revocations",schemaPath:"#/properties/revocations/maxItems",keyword:"maxItems",params:{limit: 10000},schema:10000,parentSchema:schema11.properties.revocations,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -321,7 +322,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/revocations",schemaPath:"#/properties/revocations/type",keyword:"type",params:{type: "array"}};
+const err5 = {instancePath:instancePath+"/revocations",schemaPath:"#/properties/revocations/type",keyword:"type",params:{type: "array"},schema:schema11.properties.revocations.type,parentSchema:schema11.properties.revocations,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -333,7 +334,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema11.type,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -346,46 +347,3 @@ validate10.errors = vErrors;
 return errors === 0;
 }
 
-export const hints = {
- "#": {
-  "keys": [
-   "version",
-   "revocations"
-  ],
-  "text": "What was trusted once and is trusted no more, with reason and date. Entries stay: decisions of the past refer to them."
- },
- "#/properties/version": {
-  "text": "Version of this file's form."
- },
- "#/definitions/revocation": {
-  "keys": [
-   "kind",
-   "value",
-   "reason",
-   "from",
-   "until",
-   "decidedAt"
-  ]
- },
- "#/definitions/revocation/properties/kind": {
-  "text": "What is revoked."
- },
- "#/definitions/revocation/properties/value": {
-  "text": "key, artifact: `sha256:` and 64 hex digits (of the key's SPKI, of the artifact). identity: the certificate's identity. runner: its number in GitLab. build: address of the job."
- },
- "#/definitions/revocation/properties/reason": {
-  "text": "Why; shown with each refusal."
- },
- "#/definitions/revocation/properties/from": {
-  "text": "First instant that it covers; without it, everything since ever."
- },
- "#/definitions/revocation/properties/until": {
-  "text": "Last instant that it covers; without it, for ever."
- },
- "#/definitions/revocation/properties/decidedAt": {
-  "text": "When it was decided."
- },
- "#/definitions/instant": {
-  "text": "Date and time with zone, such as `2026-01-31T12:00:00Z` (RFC 3339)."
- }
-};

@@ -2,10 +2,10 @@
 
 export const validate = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$"}}},"trust":{"type":"object","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"string","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$"},"names":{"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$"},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},"path":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$"},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$"},"audience":{"$ref":"#/definitions/text"},"pinnedKeys":{"$ref":"#/definitions/path"}}},"project":{"type":"object","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId"},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$"}}},"gitlabId":{"type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"rule":{"enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"]}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"items":{"enum":["0.1","0.2"]}},"log":{"const":"required"}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule"},"timestamp":{"$ref":"#/definitions/rule"},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"signer":{"type":"object","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name"},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$"},"identity":{"$ref":"#/definitions/text"},"identityPattern":{"$ref":"#/definitions/pattern"},"project":{"$ref":"#/definitions/project"}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"]},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","additionalProperties":false,"properties":{"sbom":{"type":"object","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1}}},"signature":{"type":"object","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names"}}},"provenance":{"type":"object","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names"},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/definitions/text"}},"builders":{"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns"}}},"source":{"type":"object","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"items":{"type":"string","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"}},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"items":{"type":"string","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"string","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names"},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$"}}},"health":{"type":"object","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"]}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"]},"leastOfToken":{"enum":["claimed","token","api"]}}};
-const schema12 = {"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$"},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$"},"audience":{"$ref":"#/definitions/text"},"pinnedKeys":{"$ref":"#/definitions/path"}}};
-const schema13 = {"type":"string","pattern":"^[^\\s]{1,1000}$"};
-const schema14 = {"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","title":"waybill.yaml","description":"The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted.","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","description":"Who speaks when Waybill signs a verification summary.","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of the summaries: an address that names this platform. It need not resolve.","examples":["https://gitlab.example.com/platform/waybill"]}}},"trust":{"type":"object","description":"Whose signatures count.","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"description":"Roots and rules under which a bundle is verified. A bundle is verified under exactly one.","items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"description":"Who may sign; environments name them.","items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","description":"The transparency log of Waybill's own ledger.","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"description":"Keys that sign the log's checkpoints, newest first, in signed-note form: `name+hash+base64`.","items":{"type":"string","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"description":"Places that artifacts are promoted to.","items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."},"names":{"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."},"path":{"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}},"project":{"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}},"gitlabId":{"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."},"rule":{"description":"`required` or `optional`.","enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"signer":{"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally. Without `refs` and `refPatterns` any ref will do.","items":{"type":"string","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."},"leastOfToken":{"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."}}};
+const schema12 = {"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}};
+const schema13 = {"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."};
+const schema14 = {"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"};
 const pattern0 = new RegExp("^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$", "u");
 const pattern1 = new RegExp("^https?://[^\\s]{1,500}$", "u");
 const pattern2 = new RegExp("^[^\\s]{1,1000}$", "u");
@@ -16,7 +16,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.url === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "url"}};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "url"},schema:schema12.required,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -27,7 +27,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "url") || (key0 === "issuer")) || (key0 === "audience")) || (key0 === "pinnedKeys"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -41,7 +41,7 @@ if(data.url !== undefined){
 let data0 = data.url;
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-const err2 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$"}};
+const err2 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/pattern",keyword:"pattern",params:{pattern: "^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$"},schema:"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$",parentSchema:schema12.properties.url,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -52,7 +52,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"},schema:schema12.properties.url.type,parentSchema:schema12.properties.url,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -66,7 +66,7 @@ if(data.issuer !== undefined){
 let data1 = data.issuer;
 if(typeof data1 === "string"){
 if(!pattern1.test(data1)){
-const err4 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"}};
+const err4 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"},schema:"^https?://[^\\s]{1,500}$",parentSchema:schema12.properties.issuer,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -77,7 +77,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema12.properties.issuer.type,parentSchema:schema12.properties.issuer,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -91,7 +91,7 @@ if(data.audience !== undefined){
 let data2 = data.audience;
 if(typeof data2 === "string"){
 if(!pattern2.test(data2)){
-const err6 = {instancePath:instancePath+"/audience",schemaPath:"#/definitions/text/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"}};
+const err6 = {instancePath:instancePath+"/audience",schemaPath:"#/definitions/text/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"},schema:"^[^\\s]{1,1000}$",parentSchema:schema13,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -102,7 +102,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/audience",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/audience",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},schema:schema13.type,parentSchema:schema13,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -116,7 +116,7 @@ if(data.pinnedKeys !== undefined){
 let data3 = data.pinnedKeys;
 if(typeof data3 === "string"){
 if(!pattern3.test(data3)){
-const err8 = {instancePath:instancePath+"/pinnedKeys",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"}};
+const err8 = {instancePath:instancePath+"/pinnedKeys",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},schema:"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$",parentSchema:schema14,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -127,7 +127,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/pinnedKeys",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/pinnedKeys",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},schema:schema14.type,parentSchema:schema14,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -139,7 +139,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema12.type,parentSchema:schema12,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -152,17 +152,17 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema15 = {"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"]}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]};
-const schema23 = {"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$"};
-const schema16 = {"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"items":{"enum":["0.1","0.2"]}},"log":{"const":"required"}}};
-const schema17 = {"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"};
+const schema15 = {"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]};
+const schema23 = {"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."};
+const schema16 = {"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}};
+const schema17 = {"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."};
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.trustedRoot === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "trustedRoot"}};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "trustedRoot"},schema:schema16.required,parentSchema:schema16,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -173,7 +173,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "name") || (key0 === "kind")) || (key0 === "trustedRoot")) || (key0 === "acceptBundles")) || (key0 === "log"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema16,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -187,7 +187,7 @@ if(data.trustedRoot !== undefined){
 let data0 = data.trustedRoot;
 if(typeof data0 === "string"){
 if(!pattern3.test(data0)){
-const err2 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"}};
+const err2 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},schema:"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$",parentSchema:schema17,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -198,7 +198,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/type",keyword:"type",params:{type: "string"},schema:schema17.type,parentSchema:schema17,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -212,7 +212,7 @@ if(data.acceptBundles !== undefined){
 let data1 = data.acceptBundles;
 if(Array.isArray(data1)){
 if(data1.length > 2){
-const err4 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/maxItems",keyword:"maxItems",params:{limit: 2}};
+const err4 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/maxItems",keyword:"maxItems",params:{limit: 2},schema:2,parentSchema:schema16.properties.acceptBundles,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -222,7 +222,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/minItems",keyword:"minItems",params:{limit: 1}};
+const err5 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema16.properties.acceptBundles,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -235,7 +235,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(!((data2 === "0.1") || (data2 === "0.2"))){
-const err6 = {instancePath:instancePath+"/acceptBundles/" + i0,schemaPath:"#/properties/acceptBundles/items/enum",keyword:"enum",params:{allowedValues: schema16.properties.acceptBundles.items.enum}};
+const err6 = {instancePath:instancePath+"/acceptBundles/" + i0,schemaPath:"#/properties/acceptBundles/items/enum",keyword:"enum",params:{allowedValues: schema16.properties.acceptBundles.items.enum},schema:schema16.properties.acceptBundles.items.enum,parentSchema:schema16.properties.acceptBundles.items,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -247,7 +247,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/type",keyword:"type",params:{type: "array"}};
+const err7 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/type",keyword:"type",params:{type: "array"},schema:schema16.properties.acceptBundles.type,parentSchema:schema16.properties.acceptBundles,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -258,8 +258,9 @@ errors++;
 }
 }
 if(data.log !== undefined){
-if("required" !== data.log){
-const err8 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/const",keyword:"const",params:{allowedValue: "required"}};
+let data3 = data.log;
+if("required" !== data3){
+const err8 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/const",keyword:"const",params:{allowedValue: "required"},schema:"required",parentSchema:schema16.properties.log,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -271,7 +272,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema16.type,parentSchema:schema16,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -284,15 +285,15 @@ validate14.errors = vErrors;
 return errors === 0;
 }
 
-const schema18 = {"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule"},"timestamp":{"$ref":"#/definitions/rule"},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}};
-const schema20 = {"enum":["required","optional"]};
+const schema18 = {"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}};
+const schema20 = {"description":"`required` or `optional`.","enum":["required","optional"]};
 
 function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.keys === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "keys"}};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "keys"},schema:schema18.required,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -302,7 +303,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.log === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "log"}};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "log"},schema:schema18.required,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -312,7 +313,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.timestamp === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"}};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},schema:schema18.required,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -323,7 +324,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "kind")) || (key0 === "keys")) || (key0 === "log")) || (key0 === "timestamp")) || (key0 === "trustedRoot"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -337,7 +338,7 @@ if(data.keys !== undefined){
 let data0 = data.keys;
 if(Array.isArray(data0)){
 if(data0.length > 100){
-const err4 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/maxItems",keyword:"maxItems",params:{limit: 100}};
+const err4 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema18.properties.keys,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -347,7 +348,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/minItems",keyword:"minItems",params:{limit: 1}};
+const err5 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema18.properties.keys,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -361,7 +362,7 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 if(typeof data1 === "string"){
 if(!pattern3.test(data1)){
-const err6 = {instancePath:instancePath+"/keys/" + i0,schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"}};
+const err6 = {instancePath:instancePath+"/keys/" + i0,schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},schema:"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$",parentSchema:schema14,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -372,7 +373,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/keys/" + i0,schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"}};
+const err7 = {instancePath:instancePath+"/keys/" + i0,schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},schema:schema14.type,parentSchema:schema14,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -384,7 +385,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/type",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/type",keyword:"type",params:{type: "array"},schema:schema18.properties.keys.type,parentSchema:schema18.properties.keys,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -397,7 +398,7 @@ errors++;
 if(data.log !== undefined){
 let data2 = data.log;
 if(!((data2 === "required") || (data2 === "optional"))){
-const err9 = {instancePath:instancePath+"/log",schemaPath:"#/definitions/rule/enum",keyword:"enum",params:{allowedValues: schema20.enum}};
+const err9 = {instancePath:instancePath+"/log",schemaPath:"#/definitions/rule/enum",keyword:"enum",params:{allowedValues: schema20.enum},schema:schema20.enum,parentSchema:schema20,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -410,7 +411,7 @@ errors++;
 if(data.timestamp !== undefined){
 let data3 = data.timestamp;
 if(!((data3 === "required") || (data3 === "optional"))){
-const err10 = {instancePath:instancePath+"/timestamp",schemaPath:"#/definitions/rule/enum",keyword:"enum",params:{allowedValues: schema20.enum}};
+const err10 = {instancePath:instancePath+"/timestamp",schemaPath:"#/definitions/rule/enum",keyword:"enum",params:{allowedValues: schema20.enum},schema:schema20.enum,parentSchema:schema20,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -424,7 +425,7 @@ if(data.trustedRoot !== undefined){
 let data4 = data.trustedRoot;
 if(typeof data4 === "string"){
 if(!pattern3.test(data4)){
-const err11 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"}};
+const err11 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},schema:"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$",parentSchema:schema17,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -435,7 +436,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/type",keyword:"type",params:{type: "string"}};
+const err12 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/type",keyword:"type",params:{type: "string"},schema:schema17.type,parentSchema:schema17,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -447,7 +448,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema18.type,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -515,7 +516,7 @@ var _valid0 = _errs5 === errors;
 valid1 = _valid0;
 }
 if(!valid1){
-const err2 = {instancePath,schemaPath:"#/allOf/0/if",keyword:"if",params:{failingKeyword: "then"}};
+const err2 = {instancePath,schemaPath:"#/allOf/0/if",keyword:"if",params:{failingKeyword: "then"},schema:schema15.allOf[0].if,parentSchema:schema15.allOf[0],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -575,7 +576,7 @@ var _valid1 = _errs10 === errors;
 valid3 = _valid1;
 }
 if(!valid3){
-const err5 = {instancePath,schemaPath:"#/allOf/1/if",keyword:"if",params:{failingKeyword: "then"}};
+const err5 = {instancePath,schemaPath:"#/allOf/1/if",keyword:"if",params:{failingKeyword: "then"},schema:schema15.allOf[1].if,parentSchema:schema15.allOf[1],data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -586,7 +587,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema15.required,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -596,7 +597,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.kind === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"}};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},schema:schema15.required,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -609,7 +610,7 @@ if(data.name !== undefined){
 let data2 = data.name;
 if(typeof data2 === "string"){
 if(!pattern8.test(data2)){
-const err8 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"}};
+const err8 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -620,7 +621,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"}};
+const err9 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -633,7 +634,7 @@ errors++;
 if(data.kind !== undefined){
 let data3 = data.kind;
 if(!(((data3 === "keyless") || (data3 === "key")) || (data3 === "server"))){
-const err10 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema15.properties.kind.enum}};
+const err10 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema15.properties.kind.enum},schema:schema15.properties.kind.enum,parentSchema:schema15.properties.kind,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -645,7 +646,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema15.type,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -658,11 +659,11 @@ validate13.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"type":"object","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name"},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$"},"identity":{"$ref":"#/definitions/text"},"identityPattern":{"$ref":"#/definitions/pattern"},"project":{"$ref":"#/definitions/project"}}};
-const schema28 = {"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"};
+const schema24 = {"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}};
+const schema28 = {"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."};
 const pattern13 = new RegExp("^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$", "u");
-const schema29 = {"type":"object","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId"},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$"}}};
-const schema30 = {"type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"};
+const schema29 = {"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}};
+const schema30 = {"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"};
 const pattern14 = new RegExp("^[1-9][0-9]{0,18}$", "u");
 const pattern15 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$", "u");
 
@@ -671,7 +672,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"}};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},schema:schema29.required,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -681,7 +682,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.path === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"}};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},schema:schema29.required,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -692,7 +693,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "id") || (key0 === "path"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -705,7 +706,7 @@ errors++;
 if(data.id !== undefined){
 let data0 = data.id;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/type",keyword:"type",params:{type: schema30.type}};
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/type",keyword:"type",params:{type: schema30.type},schema:schema30.type,parentSchema:schema30,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -716,7 +717,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 9007199254740991 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema30,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -726,7 +727,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0 < 1 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema30,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -738,7 +739,7 @@ errors++;
 }
 if(typeof data0 === "string"){
 if(!pattern14.test(data0)){
-const err6 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,18}$"}};
+const err6 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,18}$"},schema:"^[1-9][0-9]{0,18}$",parentSchema:schema30,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -753,7 +754,7 @@ if(data.path !== undefined){
 let data1 = data.path;
 if(typeof data1 === "string"){
 if(!pattern15.test(data1)){
-const err7 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$"}};
+const err7 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$"},schema:"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$",parentSchema:schema29.properties.path,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -764,7 +765,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},schema:schema29.properties.path.type,parentSchema:schema29.properties.path,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -776,7 +777,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema29.type,parentSchema:schema29,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -795,7 +796,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema24.required,parentSchema:schema24,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -805,7 +806,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.profile === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "profile"}};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "profile"},schema:schema24.required,parentSchema:schema24,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -816,7 +817,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "profile")) || (key0 === "issuer")) || (key0 === "identity")) || (key0 === "identityPattern")) || (key0 === "project"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema24,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -830,7 +831,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(!pattern8.test(data0)){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"}};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -841,7 +842,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -855,7 +856,7 @@ if(data.profile !== undefined){
 let data1 = data.profile;
 if(typeof data1 === "string"){
 if(!pattern8.test(data1)){
-const err5 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"}};
+const err5 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -866,7 +867,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -880,7 +881,7 @@ if(data.issuer !== undefined){
 let data2 = data.issuer;
 if(typeof data2 === "string"){
 if(!pattern1.test(data2)){
-const err7 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"}};
+const err7 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"},schema:"^https?://[^\\s]{1,500}$",parentSchema:schema24.properties.issuer,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -891,7 +892,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema24.properties.issuer.type,parentSchema:schema24.properties.issuer,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -905,7 +906,7 @@ if(data.identity !== undefined){
 let data3 = data.identity;
 if(typeof data3 === "string"){
 if(!pattern2.test(data3)){
-const err9 = {instancePath:instancePath+"/identity",schemaPath:"#/definitions/text/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"}};
+const err9 = {instancePath:instancePath+"/identity",schemaPath:"#/definitions/text/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"},schema:"^[^\\s]{1,1000}$",parentSchema:schema13,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -916,7 +917,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/identity",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/identity",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},schema:schema13.type,parentSchema:schema13,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -930,7 +931,7 @@ if(data.identityPattern !== undefined){
 let data4 = data.identityPattern;
 if(typeof data4 === "string"){
 if(!pattern13.test(data4)){
-const err11 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"}};
+const err11 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema28,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -941,7 +942,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"}};
+const err12 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema28.type,parentSchema:schema28,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -959,7 +960,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema24.type,parentSchema:schema24,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -972,19 +973,19 @@ validate19.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"]},"requires":{"$ref":"#/definitions/requires"}}};
-const schema33 = {"type":"object","additionalProperties":false,"properties":{"sbom":{"type":"object","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1}}},"signature":{"type":"object","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names"}}},"provenance":{"type":"object","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names"},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/definitions/text"}},"builders":{"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns"}}},"source":{"type":"object","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"items":{"type":"string","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"}},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"items":{"type":"string","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"items":{"type":"string","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names"},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$"}}},"health":{"type":"object","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"]}}}}};
-const schema40 = {"enum":["claimed","certificate","token","api"]};
-const schema42 = {"enum":["claimed","token","api"]};
+const schema31 = {"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}};
+const schema33 = {"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally. Without `refs` and `refPatterns` any ref will do.","items":{"type":"string","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}};
+const schema40 = {"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."};
+const schema42 = {"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."};
 const func2 = Object.prototype.hasOwnProperty;
-const schema34 = {"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}};
+const schema34 = {"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 if(data.length > 1000){
-const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000}};
+const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -994,7 +995,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.length < 1){
-const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1}};
+const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1008,7 +1009,7 @@ for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 === "string"){
 if(!pattern8.test(data0)){
-const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"}};
+const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1019,7 +1020,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1031,7 +1032,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},schema:schema34.type,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1044,14 +1045,14 @@ validate25.errors = vErrors;
 return errors === 0;
 }
 
-const schema38 = {"type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}};
+const schema38 = {"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 if(data.length > 1000){
-const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000}};
+const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1061,7 +1062,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.length < 1){
-const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1}};
+const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1075,7 +1076,7 @@ for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 === "string"){
 if(!pattern13.test(data0)){
-const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"}};
+const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema28,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1086,7 +1087,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema28.type,parentSchema:schema28,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1098,7 +1099,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},schema:schema38.type,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1122,7 +1123,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!(func2.call(schema33.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1137,7 +1138,7 @@ let data0 = data.sbom;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!((key1 === "formats") || (key1 === "minComponents"))){
-const err1 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+const err1 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema33.properties.sbom,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1151,7 +1152,7 @@ if(data0.formats !== undefined){
 let data1 = data0.formats;
 if(Array.isArray(data1)){
 if(data1.length > 2){
-const err2 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/maxItems",keyword:"maxItems",params:{limit: 2}};
+const err2 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/maxItems",keyword:"maxItems",params:{limit: 2},schema:2,parentSchema:schema33.properties.sbom.properties.formats,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1161,7 +1162,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/minItems",keyword:"minItems",params:{limit: 1}};
+const err3 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.sbom.properties.formats,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1174,7 +1175,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(!((data2 === "cyclonedx") || (data2 === "spdx"))){
-const err4 = {instancePath:instancePath+"/sbom/formats/" + i0,schemaPath:"#/properties/sbom/properties/formats/items/enum",keyword:"enum",params:{allowedValues: schema33.properties.sbom.properties.formats.items.enum}};
+const err4 = {instancePath:instancePath+"/sbom/formats/" + i0,schemaPath:"#/properties/sbom/properties/formats/items/enum",keyword:"enum",params:{allowedValues: schema33.properties.sbom.properties.formats.items.enum},schema:schema33.properties.sbom.properties.formats.items.enum,parentSchema:schema33.properties.sbom.properties.formats.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1186,7 +1187,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/type",keyword:"type",params:{type: "array"}};
+const err5 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/type",keyword:"type",params:{type: "array"},schema:schema33.properties.sbom.properties.formats.type,parentSchema:schema33.properties.sbom.properties.formats,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1199,7 +1200,7 @@ errors++;
 if(data0.minComponents !== undefined){
 let data3 = data0.minComponents;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err6 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/type",keyword:"type",params:{type: "integer"}};
+const err6 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/type",keyword:"type",params:{type: "integer"},schema:schema33.properties.sbom.properties.minComponents.type,parentSchema:schema33.properties.sbom.properties.minComponents,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1210,7 +1211,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 1000000 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
+const err7 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema33.properties.sbom.properties.minComponents,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1220,7 +1221,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data3 < 0 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err8 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema33.properties.sbom.properties.minComponents,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1233,7 +1234,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "object"}};
+const err9 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "object"},schema:schema33.properties.sbom.type,parentSchema:schema33.properties.sbom,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1247,7 +1248,7 @@ if(data.signature !== undefined){
 let data4 = data.signature;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 if(data4.signers === undefined){
-const err10 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/required",keyword:"required",params:{missingProperty: "signers"}};
+const err10 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/required",keyword:"required",params:{missingProperty: "signers"},schema:schema33.properties.signature.required,parentSchema:schema33.properties.signature,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1258,7 +1259,7 @@ errors++;
 }
 for(const key2 in data4){
 if(!(key2 === "signers")){
-const err11 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+const err11 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema33.properties.signature,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1276,7 +1277,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/type",keyword:"type",params:{type: "object"},schema:schema33.properties.signature.type,parentSchema:schema33.properties.signature,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1290,7 +1291,7 @@ if(data.provenance !== undefined){
 let data6 = data.provenance;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.signers === undefined){
-const err13 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "signers"}};
+const err13 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "signers"},schema:schema33.properties.provenance.required,parentSchema:schema33.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1300,7 +1301,7 @@ vErrors.push(err13);
 errors++;
 }
 if(data6.buildTypes === undefined){
-const err14 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "buildTypes"}};
+const err14 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "buildTypes"},schema:schema33.properties.provenance.required,parentSchema:schema33.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1311,7 +1312,7 @@ errors++;
 }
 for(const key3 in data6){
 if(!((((key3 === "signers") || (key3 === "buildTypes")) || (key3 === "builders")) || (key3 === "builderPatterns"))){
-const err15 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+const err15 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema33.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1331,7 +1332,7 @@ if(data6.buildTypes !== undefined){
 let data8 = data6.buildTypes;
 if(Array.isArray(data8)){
 if(data8.length > 100){
-const err16 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/maxItems",keyword:"maxItems",params:{limit: 100}};
+const err16 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema33.properties.provenance.properties.buildTypes,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1341,7 +1342,7 @@ vErrors.push(err16);
 errors++;
 }
 if(data8.length < 1){
-const err17 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/minItems",keyword:"minItems",params:{limit: 1}};
+const err17 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.provenance.properties.buildTypes,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1355,7 +1356,7 @@ for(let i1=0; i1<len1; i1++){
 let data9 = data8[i1];
 if(typeof data9 === "string"){
 if(!pattern2.test(data9)){
-const err18 = {instancePath:instancePath+"/provenance/buildTypes/" + i1,schemaPath:"#/definitions/text/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"}};
+const err18 = {instancePath:instancePath+"/provenance/buildTypes/" + i1,schemaPath:"#/definitions/text/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"},schema:"^[^\\s]{1,1000}$",parentSchema:schema13,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1366,7 +1367,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/provenance/buildTypes/" + i1,schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"}};
+const err19 = {instancePath:instancePath+"/provenance/buildTypes/" + i1,schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},schema:schema13.type,parentSchema:schema13,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1378,7 +1379,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/type",keyword:"type",params:{type: "array"},schema:schema33.properties.provenance.properties.buildTypes.type,parentSchema:schema33.properties.provenance.properties.buildTypes,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1392,7 +1393,7 @@ if(data6.builders !== undefined){
 let data10 = data6.builders;
 if(Array.isArray(data10)){
 if(data10.length > 1000){
-const err21 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/maxItems",keyword:"maxItems",params:{limit: 1000}};
+const err21 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.provenance.properties.builders,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1402,7 +1403,7 @@ vErrors.push(err21);
 errors++;
 }
 if(data10.length < 1){
-const err22 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/minItems",keyword:"minItems",params:{limit: 1}};
+const err22 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.provenance.properties.builders,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1416,7 +1417,7 @@ for(let i2=0; i2<len2; i2++){
 let data11 = data10[i2];
 if(typeof data11 === "string"){
 if(!pattern2.test(data11)){
-const err23 = {instancePath:instancePath+"/provenance/builders/" + i2,schemaPath:"#/definitions/text/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"}};
+const err23 = {instancePath:instancePath+"/provenance/builders/" + i2,schemaPath:"#/definitions/text/pattern",keyword:"pattern",params:{pattern: "^[^\\s]{1,1000}$"},schema:"^[^\\s]{1,1000}$",parentSchema:schema13,data:data11};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1427,7 +1428,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/provenance/builders/" + i2,schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/provenance/builders/" + i2,schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},schema:schema13.type,parentSchema:schema13,data:data11};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1439,7 +1440,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/type",keyword:"type",params:{type: "array"}};
+const err25 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/type",keyword:"type",params:{type: "array"},schema:schema33.properties.provenance.properties.builders.type,parentSchema:schema33.properties.provenance.properties.builders,data:data10};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1457,7 +1458,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/type",keyword:"type",params:{type: "object"}};
+const err26 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/type",keyword:"type",params:{type: "object"},schema:schema33.properties.provenance.type,parentSchema:schema33.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1471,7 +1472,7 @@ if(data.source !== undefined){
 let data13 = data.source;
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
 if(data13.projects === undefined){
-const err27 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "projects"}};
+const err27 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "projects"},schema:schema33.properties.source.required,parentSchema:schema33.properties.source,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1481,7 +1482,7 @@ vErrors.push(err27);
 errors++;
 }
 if(data13.least === undefined){
-const err28 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "least"}};
+const err28 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.source.required,parentSchema:schema33.properties.source,data:data13};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1492,7 +1493,7 @@ errors++;
 }
 for(const key4 in data13){
 if(!((((key4 === "projects") || (key4 === "refs")) || (key4 === "refPatterns")) || (key4 === "least"))){
-const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema33.properties.source,data:data13};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1506,7 +1507,7 @@ if(data13.projects !== undefined){
 let data14 = data13.projects;
 if(Array.isArray(data14)){
 if(data14.length > 10000){
-const err30 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/maxItems",keyword:"maxItems",params:{limit: 10000}};
+const err30 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/maxItems",keyword:"maxItems",params:{limit: 10000},schema:10000,parentSchema:schema33.properties.source.properties.projects,data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1516,7 +1517,7 @@ vErrors.push(err30);
 errors++;
 }
 if(data14.length < 1){
-const err31 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/minItems",keyword:"minItems",params:{limit: 1}};
+const err31 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.projects,data:data14};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1534,7 +1535,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/type",keyword:"type",params:{type: "array"}};
+const err32 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.projects.type,parentSchema:schema33.properties.source.properties.projects,data:data14};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1548,7 +1549,7 @@ if(data13.refs !== undefined){
 let data16 = data13.refs;
 if(Array.isArray(data16)){
 if(data16.length > 1000){
-const err33 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/maxItems",keyword:"maxItems",params:{limit: 1000}};
+const err33 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.source.properties.refs,data:data16};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1558,7 +1559,7 @@ vErrors.push(err33);
 errors++;
 }
 if(data16.length < 1){
-const err34 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/minItems",keyword:"minItems",params:{limit: 1}};
+const err34 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.refs,data:data16};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1572,7 +1573,7 @@ for(let i4=0; i4<len4; i4++){
 let data17 = data16[i4];
 if(typeof data17 === "string"){
 if(!pattern22.test(data17)){
-const err35 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"}};
+const err35 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$",parentSchema:schema33.properties.source.properties.refs.items,data:data17};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1583,7 +1584,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/type",keyword:"type",params:{type: "string"}};
+const err36 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.source.properties.refs.items.type,parentSchema:schema33.properties.source.properties.refs.items,data:data17};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1595,7 +1596,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/type",keyword:"type",params:{type: "array"}};
+const err37 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.refs.type,parentSchema:schema33.properties.source.properties.refs,data:data16};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1609,7 +1610,7 @@ if(data13.refPatterns !== undefined){
 let data18 = data13.refPatterns;
 if(Array.isArray(data18)){
 if(data18.length > 1000){
-const err38 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/maxItems",keyword:"maxItems",params:{limit: 1000}};
+const err38 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.source.properties.refPatterns,data:data18};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1619,7 +1620,7 @@ vErrors.push(err38);
 errors++;
 }
 if(data18.length < 1){
-const err39 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/minItems",keyword:"minItems",params:{limit: 1}};
+const err39 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.refPatterns,data:data18};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1633,7 +1634,7 @@ for(let i5=0; i5<len5; i5++){
 let data19 = data18[i5];
 if(typeof data19 === "string"){
 if(!pattern23.test(data19)){
-const err40 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}};
+const err40 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$",parentSchema:schema33.properties.source.properties.refPatterns.items,data:data19};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1644,7 +1645,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/type",keyword:"type",params:{type: "string"}};
+const err41 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.source.properties.refPatterns.items.type,parentSchema:schema33.properties.source.properties.refPatterns.items,data:data19};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1656,7 +1657,7 @@ errors++;
 }
 }
 else {
-const err42 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/type",keyword:"type",params:{type: "array"}};
+const err42 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.refPatterns.type,parentSchema:schema33.properties.source.properties.refPatterns,data:data18};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1669,7 +1670,7 @@ errors++;
 if(data13.least !== undefined){
 let data20 = data13.least;
 if(!((((data20 === "claimed") || (data20 === "certificate")) || (data20 === "token")) || (data20 === "api"))){
-const err43 = {instancePath:instancePath+"/source/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum}};
+const err43 = {instancePath:instancePath+"/source/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum},schema:schema40.enum,parentSchema:schema40,data:data20};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1681,7 +1682,7 @@ errors++;
 }
 }
 else {
-const err44 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"}};
+const err44 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},schema:schema33.properties.source.type,parentSchema:schema33.properties.source,data:data13};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1695,7 +1696,7 @@ if(data.commit !== undefined){
 let data21 = data.commit;
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 if(data21.least === undefined){
-const err45 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/required",keyword:"required",params:{missingProperty: "least"}};
+const err45 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.commit.required,parentSchema:schema33.properties.commit,data:data21};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1706,7 +1707,7 @@ errors++;
 }
 for(const key5 in data21){
 if(!(key5 === "least")){
-const err46 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+const err46 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema33.properties.commit,data:data21};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1719,7 +1720,7 @@ errors++;
 if(data21.least !== undefined){
 let data22 = data21.least;
 if(!((((data22 === "claimed") || (data22 === "certificate")) || (data22 === "token")) || (data22 === "api"))){
-const err47 = {instancePath:instancePath+"/commit/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum}};
+const err47 = {instancePath:instancePath+"/commit/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum},schema:schema40.enum,parentSchema:schema40,data:data22};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1731,7 +1732,7 @@ errors++;
 }
 }
 else {
-const err48 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "object"}};
+const err48 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "object"},schema:schema33.properties.commit.type,parentSchema:schema33.properties.commit,data:data21};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1745,7 +1746,7 @@ if(data.protectedRef !== undefined){
 let data23 = data.protectedRef;
 if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
 if(data23.least === undefined){
-const err49 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/required",keyword:"required",params:{missingProperty: "least"}};
+const err49 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.protectedRef.required,parentSchema:schema33.properties.protectedRef,data:data23};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1756,7 +1757,7 @@ errors++;
 }
 for(const key6 in data23){
 if(!(key6 === "least")){
-const err50 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+const err50 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema33.properties.protectedRef,data:data23};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1769,7 +1770,7 @@ errors++;
 if(data23.least !== undefined){
 let data24 = data23.least;
 if(!(((data24 === "claimed") || (data24 === "token")) || (data24 === "api"))){
-const err51 = {instancePath:instancePath+"/protectedRef/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum}};
+const err51 = {instancePath:instancePath+"/protectedRef/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data24};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1781,7 +1782,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/type",keyword:"type",params:{type: "object"}};
+const err52 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/type",keyword:"type",params:{type: "object"},schema:schema33.properties.protectedRef.type,parentSchema:schema33.properties.protectedRef,data:data23};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1795,7 +1796,7 @@ if(data.pipeline !== undefined){
 let data25 = data.pipeline;
 if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
 if(data25.sources === undefined){
-const err53 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"}};
+const err53 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"},schema:schema33.properties.pipeline.required,parentSchema:schema33.properties.pipeline,data:data25};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1805,7 +1806,7 @@ vErrors.push(err53);
 errors++;
 }
 if(data25.least === undefined){
-const err54 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"}};
+const err54 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.pipeline.required,parentSchema:schema33.properties.pipeline,data:data25};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1816,7 +1817,7 @@ errors++;
 }
 for(const key7 in data25){
 if(!((key7 === "sources") || (key7 === "least"))){
-const err55 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+const err55 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema33.properties.pipeline,data:data25};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1830,7 +1831,7 @@ if(data25.sources !== undefined){
 let data26 = data25.sources;
 if(Array.isArray(data26)){
 if(data26.length > 50){
-const err56 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50}};
+const err56 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50},schema:50,parentSchema:schema33.properties.pipeline.properties.sources,data:data26};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1840,7 +1841,7 @@ vErrors.push(err56);
 errors++;
 }
 if(data26.length < 1){
-const err57 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1}};
+const err57 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.pipeline.properties.sources,data:data26};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1854,7 +1855,7 @@ for(let i6=0; i6<len6; i6++){
 let data27 = data26[i6];
 if(typeof data27 === "string"){
 if(!pattern24.test(data27)){
-const err58 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"}};
+const err58 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"},schema:"^[a-z_]{1,60}$",parentSchema:schema33.properties.pipeline.properties.sources.items,data:data27};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1865,7 +1866,7 @@ errors++;
 }
 }
 else {
-const err59 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"}};
+const err59 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.pipeline.properties.sources.items.type,parentSchema:schema33.properties.pipeline.properties.sources.items,data:data27};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1877,7 +1878,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"}};
+const err60 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"},schema:schema33.properties.pipeline.properties.sources.type,parentSchema:schema33.properties.pipeline.properties.sources,data:data26};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1890,7 +1891,7 @@ errors++;
 if(data25.least !== undefined){
 let data28 = data25.least;
 if(!(((data28 === "claimed") || (data28 === "token")) || (data28 === "api"))){
-const err61 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum}};
+const err61 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data28};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1902,7 +1903,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"}};
+const err62 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"},schema:schema33.properties.pipeline.type,parentSchema:schema33.properties.pipeline,data:data25};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1916,7 +1917,7 @@ if(data.runner !== undefined){
 let data29 = data.runner;
 if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
 if(data29.tiers === undefined){
-const err63 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"}};
+const err63 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"},schema:schema33.properties.runner.required,parentSchema:schema33.properties.runner,data:data29};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1926,7 +1927,7 @@ vErrors.push(err63);
 errors++;
 }
 if(data29.least === undefined){
-const err64 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"}};
+const err64 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.runner.required,parentSchema:schema33.properties.runner,data:data29};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1937,7 +1938,7 @@ errors++;
 }
 for(const key8 in data29){
 if(!((key8 === "tiers") || (key8 === "least"))){
-const err65 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+const err65 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema33.properties.runner,data:data29};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1956,7 +1957,7 @@ errors = vErrors.length;
 if(data29.least !== undefined){
 let data31 = data29.least;
 if(!(((data31 === "claimed") || (data31 === "token")) || (data31 === "api"))){
-const err66 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum}};
+const err66 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data31};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1968,7 +1969,7 @@ errors++;
 }
 }
 else {
-const err67 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"}};
+const err67 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"},schema:schema33.properties.runner.type,parentSchema:schema33.properties.runner,data:data29};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1982,7 +1983,7 @@ if(data.freshness !== undefined){
 let data32 = data.freshness;
 if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 if(data32.maxAge === undefined){
-const err68 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"}};
+const err68 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"},schema:schema33.properties.freshness.required,parentSchema:schema33.properties.freshness,data:data32};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1993,7 +1994,7 @@ errors++;
 }
 for(const key9 in data32){
 if(!(key9 === "maxAge")){
-const err69 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+const err69 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema33.properties.freshness,data:data32};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2007,7 +2008,7 @@ if(data32.maxAge !== undefined){
 let data33 = data32.maxAge;
 if(typeof data33 === "string"){
 if(!pattern25.test(data33)){
-const err70 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"}};
+const err70 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema33.properties.freshness.properties.maxAge,data:data33};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2018,7 +2019,7 @@ errors++;
 }
 }
 else {
-const err71 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"}};
+const err71 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema33.properties.freshness.properties.maxAge.type,parentSchema:schema33.properties.freshness.properties.maxAge,data:data33};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2030,7 +2031,7 @@ errors++;
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"}};
+const err72 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"},schema:schema33.properties.freshness.type,parentSchema:schema33.properties.freshness,data:data32};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2044,7 +2045,7 @@ if(data.health !== undefined){
 let data34 = data.health;
 if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
 if(data34.accept === undefined){
-const err73 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"}};
+const err73 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"},schema:schema33.properties.health.required,parentSchema:schema33.properties.health,data:data34};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2054,7 +2055,7 @@ vErrors.push(err73);
 errors++;
 }
 if(data34.otherwise === undefined){
-const err74 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"}};
+const err74 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"},schema:schema33.properties.health.required,parentSchema:schema33.properties.health,data:data34};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2065,7 +2066,7 @@ errors++;
 }
 for(const key10 in data34){
 if(!((key10 === "accept") || (key10 === "otherwise"))){
-const err75 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+const err75 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema33.properties.health,data:data34};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2079,7 +2080,7 @@ if(data34.accept !== undefined){
 let data35 = data34.accept;
 if(Array.isArray(data35)){
 if(data35.length > 4){
-const err76 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4}};
+const err76 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4},schema:4,parentSchema:schema33.properties.health.properties.accept,data:data35};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2089,7 +2090,7 @@ vErrors.push(err76);
 errors++;
 }
 if(data35.length < 1){
-const err77 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1}};
+const err77 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.health.properties.accept,data:data35};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2102,7 +2103,7 @@ const len7 = data35.length;
 for(let i7=0; i7<len7; i7++){
 let data36 = data35[i7];
 if(!((((data36 === "healthy") || (data36 === "degraded")) || (data36 === "unhealthy")) || (data36 === "unknown"))){
-const err78 = {instancePath:instancePath+"/health/accept/" + i7,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.accept.items.enum}};
+const err78 = {instancePath:instancePath+"/health/accept/" + i7,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.accept.items.enum},schema:schema33.properties.health.properties.accept.items.enum,parentSchema:schema33.properties.health.properties.accept.items,data:data36};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2114,7 +2115,7 @@ errors++;
 }
 }
 else {
-const err79 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"}};
+const err79 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema33.properties.health.properties.accept.type,parentSchema:schema33.properties.health.properties.accept,data:data35};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2127,7 +2128,7 @@ errors++;
 if(data34.otherwise !== undefined){
 let data37 = data34.otherwise;
 if(!(((data37 === "refuse") || (data37 === "warn")) || (data37 === "show"))){
-const err80 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.otherwise.enum}};
+const err80 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.otherwise.enum},schema:schema33.properties.health.properties.otherwise.enum,parentSchema:schema33.properties.health.properties.otherwise,data:data37};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2139,7 +2140,7 @@ errors++;
 }
 }
 else {
-const err81 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"}};
+const err81 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"},schema:schema33.properties.health.type,parentSchema:schema33.properties.health,data:data34};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2151,7 +2152,7 @@ errors++;
 }
 }
 else {
-const err82 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err82 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema33.type,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -2170,7 +2171,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2180,7 +2181,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.mode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"}};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2190,7 +2191,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.requires === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requires"}};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requires"},schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2201,7 +2202,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "mode")) || (key0 === "requires"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2215,7 +2216,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(!pattern8.test(data0)){
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"}};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2226,7 +2227,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2239,7 +2240,7 @@ errors++;
 if(data.mode !== undefined){
 let data1 = data.mode;
 if(!(((data1 === "observe") || (data1 === "warn")) || (data1 === "enforce"))){
-const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema31.properties.mode.enum}};
+const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema31.properties.mode.enum},schema:schema31.properties.mode.enum,parentSchema:schema31.properties.mode,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2257,7 +2258,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema31.type,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2278,7 +2279,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.version === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "version"}};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "version"},schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2288,7 +2289,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.gitlab === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gitlab"}};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "gitlab"},schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2298,7 +2299,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.verifier === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "verifier"}};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "verifier"},schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2308,7 +2309,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.trust === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "trust"}};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "trust"},schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2318,7 +2319,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.environments === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "environments"}};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "environments"},schema:schema11.required,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2329,7 +2330,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "version") || (key0 === "gitlab")) || (key0 === "verifier")) || (key0 === "trust")) || (key0 === "ledger")) || (key0 === "environments"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2340,8 +2341,9 @@ errors++;
 }
 }
 if(data.version !== undefined){
-if(1 !== data.version){
-const err6 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/const",keyword:"const",params:{allowedValue: 1}};
+let data0 = data.version;
+if(1 !== data0){
+const err6 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/const",keyword:"const",params:{allowedValue: 1},schema:1,parentSchema:schema11.properties.version,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2361,7 +2363,7 @@ if(data.verifier !== undefined){
 let data2 = data.verifier;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(data2.id === undefined){
-const err7 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/required",keyword:"required",params:{missingProperty: "id"}};
+const err7 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/required",keyword:"required",params:{missingProperty: "id"},schema:schema11.properties.verifier.required,parentSchema:schema11.properties.verifier,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2372,7 +2374,7 @@ errors++;
 }
 for(const key1 in data2){
 if(!(key1 === "id")){
-const err8 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+const err8 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema11.properties.verifier,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2386,7 +2388,7 @@ if(data2.id !== undefined){
 let data3 = data2.id;
 if(typeof data3 === "string"){
 if(!pattern1.test(data3)){
-const err9 = {instancePath:instancePath+"/verifier/id",schemaPath:"#/properties/verifier/properties/id/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"}};
+const err9 = {instancePath:instancePath+"/verifier/id",schemaPath:"#/properties/verifier/properties/id/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"},schema:"^https?://[^\\s]{1,500}$",parentSchema:schema11.properties.verifier.properties.id,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2397,7 +2399,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/verifier/id",schemaPath:"#/properties/verifier/properties/id/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/verifier/id",schemaPath:"#/properties/verifier/properties/id/type",keyword:"type",params:{type: "string"},schema:schema11.properties.verifier.properties.id.type,parentSchema:schema11.properties.verifier.properties.id,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2409,7 +2411,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/type",keyword:"type",params:{type: "object"}};
+const err11 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/type",keyword:"type",params:{type: "object"},schema:schema11.properties.verifier.type,parentSchema:schema11.properties.verifier,data:data2};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2423,7 +2425,7 @@ if(data.trust !== undefined){
 let data4 = data.trust;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 if(data4.profiles === undefined){
-const err12 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/required",keyword:"required",params:{missingProperty: "profiles"}};
+const err12 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/required",keyword:"required",params:{missingProperty: "profiles"},schema:schema11.properties.trust.required,parentSchema:schema11.properties.trust,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2433,7 +2435,7 @@ vErrors.push(err12);
 errors++;
 }
 if(data4.signers === undefined){
-const err13 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/required",keyword:"required",params:{missingProperty: "signers"}};
+const err13 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/required",keyword:"required",params:{missingProperty: "signers"},schema:schema11.properties.trust.required,parentSchema:schema11.properties.trust,data:data4};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2444,7 +2446,7 @@ errors++;
 }
 for(const key2 in data4){
 if(!((key2 === "profiles") || (key2 === "signers"))){
-const err14 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+const err14 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema11.properties.trust,data:data4};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2458,7 +2460,7 @@ if(data4.profiles !== undefined){
 let data5 = data4.profiles;
 if(Array.isArray(data5)){
 if(data5.length > 100){
-const err15 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/maxItems",keyword:"maxItems",params:{limit: 100}};
+const err15 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.trust.properties.profiles,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2468,7 +2470,7 @@ vErrors.push(err15);
 errors++;
 }
 if(data5.length < 1){
-const err16 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/minItems",keyword:"minItems",params:{limit: 1}};
+const err16 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.trust.properties.profiles,data:data5};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2486,7 +2488,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/type",keyword:"type",params:{type: "array"}};
+const err17 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/type",keyword:"type",params:{type: "array"},schema:schema11.properties.trust.properties.profiles.type,parentSchema:schema11.properties.trust.properties.profiles,data:data5};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2500,7 +2502,7 @@ if(data4.signers !== undefined){
 let data7 = data4.signers;
 if(Array.isArray(data7)){
 if(data7.length > 1000){
-const err18 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/maxItems",keyword:"maxItems",params:{limit: 1000}};
+const err18 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema11.properties.trust.properties.signers,data:data7};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2510,7 +2512,7 @@ vErrors.push(err18);
 errors++;
 }
 if(data7.length < 1){
-const err19 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/minItems",keyword:"minItems",params:{limit: 1}};
+const err19 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.trust.properties.signers,data:data7};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2528,7 +2530,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/type",keyword:"type",params:{type: "array"}};
+const err20 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/type",keyword:"type",params:{type: "array"},schema:schema11.properties.trust.properties.signers.type,parentSchema:schema11.properties.trust.properties.signers,data:data7};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2540,7 +2542,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/type",keyword:"type",params:{type: "object"},schema:schema11.properties.trust.type,parentSchema:schema11.properties.trust,data:data4};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2554,7 +2556,7 @@ if(data.ledger !== undefined){
 let data9 = data.ledger;
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 if(data9.logKeys === undefined){
-const err22 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/required",keyword:"required",params:{missingProperty: "logKeys"}};
+const err22 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/required",keyword:"required",params:{missingProperty: "logKeys"},schema:schema11.properties.ledger.required,parentSchema:schema11.properties.ledger,data:data9};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2565,7 +2567,7 @@ errors++;
 }
 for(const key3 in data9){
 if(!(key3 === "logKeys")){
-const err23 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+const err23 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema11.properties.ledger,data:data9};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2579,7 +2581,7 @@ if(data9.logKeys !== undefined){
 let data10 = data9.logKeys;
 if(Array.isArray(data10)){
 if(data10.length > 100){
-const err24 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/maxItems",keyword:"maxItems",params:{limit: 100}};
+const err24 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.ledger.properties.logKeys,data:data10};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2589,7 +2591,7 @@ vErrors.push(err24);
 errors++;
 }
 if(data10.length < 1){
-const err25 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/minItems",keyword:"minItems",params:{limit: 1}};
+const err25 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.ledger.properties.logKeys,data:data10};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2603,7 +2605,7 @@ for(let i2=0; i2<len2; i2++){
 let data11 = data10[i2];
 if(typeof data11 === "string"){
 if(!pattern16.test(data11)){
-const err26 = {instancePath:instancePath+"/ledger/logKeys/" + i2,schemaPath:"#/properties/ledger/properties/logKeys/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}};
+const err26 = {instancePath:instancePath+"/ledger/logKeys/" + i2,schemaPath:"#/properties/ledger/properties/logKeys/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"},schema:"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$",parentSchema:schema11.properties.ledger.properties.logKeys.items,data:data11};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2614,7 +2616,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/ledger/logKeys/" + i2,schemaPath:"#/properties/ledger/properties/logKeys/items/type",keyword:"type",params:{type: "string"}};
+const err27 = {instancePath:instancePath+"/ledger/logKeys/" + i2,schemaPath:"#/properties/ledger/properties/logKeys/items/type",keyword:"type",params:{type: "string"},schema:schema11.properties.ledger.properties.logKeys.items.type,parentSchema:schema11.properties.ledger.properties.logKeys.items,data:data11};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2626,7 +2628,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/type",keyword:"type",params:{type: "array"}};
+const err28 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/type",keyword:"type",params:{type: "array"},schema:schema11.properties.ledger.properties.logKeys.type,parentSchema:schema11.properties.ledger.properties.logKeys,data:data10};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2638,7 +2640,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/type",keyword:"type",params:{type: "object"}};
+const err29 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/type",keyword:"type",params:{type: "object"},schema:schema11.properties.ledger.type,parentSchema:schema11.properties.ledger,data:data9};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2652,7 +2654,7 @@ if(data.environments !== undefined){
 let data12 = data.environments;
 if(Array.isArray(data12)){
 if(data12.length > 100){
-const err30 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/maxItems",keyword:"maxItems",params:{limit: 100}};
+const err30 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.environments,data:data12};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2662,7 +2664,7 @@ vErrors.push(err30);
 errors++;
 }
 if(data12.length < 1){
-const err31 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/minItems",keyword:"minItems",params:{limit: 1}};
+const err31 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.environments,data:data12};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2680,7 +2682,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "array"}};
+const err32 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "array"},schema:schema11.properties.environments.type,parentSchema:schema11.properties.environments,data:data12};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2692,7 +2694,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema11.type,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2705,330 +2707,3 @@ validate10.errors = vErrors;
 return errors === 0;
 }
 
-export const hints = {
- "#": {
-  "keys": [
-   "version",
-   "gitlab",
-   "verifier",
-   "trust",
-   "ledger",
-   "environments"
-  ],
-  "text": "The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted."
- },
- "#/properties/version": {
-  "text": "Version of this file's form."
- },
- "#/properties/verifier": {
-  "keys": [
-   "id"
-  ],
-  "text": "Who speaks when Waybill signs a verification summary."
- },
- "#/properties/verifier/properties/id": {
-  "text": "`verifier.id` of the summaries: an address that names this platform. It need not resolve."
- },
- "#/properties/trust": {
-  "keys": [
-   "profiles",
-   "signers"
-  ],
-  "text": "Whose signatures count."
- },
- "#/properties/trust/properties/profiles": {
-  "text": "Roots and rules under which a bundle is verified. A bundle is verified under exactly one."
- },
- "#/properties/trust/properties/signers": {
-  "text": "Who may sign; environments name them."
- },
- "#/properties/ledger": {
-  "keys": [
-   "logKeys"
-  ],
-  "text": "The transparency log of Waybill's own ledger."
- },
- "#/properties/ledger/properties/logKeys": {
-  "text": "Keys that sign the log's checkpoints, newest first, in signed-note form: `name+hash+base64`."
- },
- "#/properties/environments": {
-  "text": "Places that artifacts are promoted to."
- },
- "#/definitions/name": {
-  "text": "Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."
- },
- "#/definitions/names": {
-  "text": "Names of things defined elsewhere in the folder."
- },
- "#/definitions/patterns": {
-  "text": "Patterns with at least one `*`, which stands for any characters but `/` and `@`."
- },
- "#/definitions/text": {
-  "text": "Text without white space, at most 1,000 characters."
- },
- "#/definitions/pattern": {
-  "text": "A pattern with at least one `*`, which stands for any characters but `/` and `@`."
- },
- "#/definitions/path": {
-  "text": "A file in this folder: relative, with forward slashes, without `..`."
- },
- "#/definitions/gitlab": {
-  "keys": [
-   "url",
-   "issuer",
-   "audience",
-   "pinnedKeys"
-  ],
-  "text": "The GitLab instance that delivers."
- },
- "#/definitions/gitlab/properties/url": {
-  "text": "Base address, without a trailing slash; a relative path is allowed."
- },
- "#/definitions/gitlab/properties/issuer": {
-  "text": "`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."
- },
- "#/definitions/gitlab/properties/audience": {
-  "text": "`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."
- },
- "#/definitions/gitlab/properties/pinnedKeys": {
-  "text": "A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."
- },
- "#/definitions/project": {
-  "keys": [
-   "id",
-   "path"
-  ],
-  "text": "A GitLab project by its number, which never moves, and its path, which people read. Both must match."
- },
- "#/definitions/project/properties/id": {
-  "text": "Number of the project, on its overview page under the three dots."
- },
- "#/definitions/project/properties/path": {
-  "text": "Full path with its groups, such as `acme/shop`."
- },
- "#/definitions/gitlabId": {
-  "text": "A number that GitLab gave, such as `4711`."
- },
- "#/definitions/trustedRoot": {
-  "text": "`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."
- },
- "#/definitions/rule": {
-  "text": "`required` or `optional`."
- },
- "#/definitions/profile": {
-  "keys": [
-   "name",
-   "kind"
-  ]
- },
- "#/definitions/profile/properties/kind": {
-  "text": "`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server."
- },
- "#/definitions/profile/allOf/0/if": {
-  "keys": [
-   "kind"
-  ]
- },
- "#/definitions/profile/allOf/1/if": {
-  "keys": [
-   "kind"
-  ]
- },
- "#/definitions/keylessProfile": {
-  "keys": [
-   "name",
-   "kind",
-   "trustedRoot",
-   "acceptBundles",
-   "log"
-  ]
- },
- "#/definitions/keylessProfile/properties/acceptBundles": {
-  "text": "Older bundle versions that count beside 0.3. Name them only where a producer still writes them."
- },
- "#/definitions/keylessProfile/properties/log": {
-  "text": "A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."
- },
- "#/definitions/keyProfile": {
-  "keys": [
-   "name",
-   "kind",
-   "keys",
-   "log",
-   "timestamp",
-   "trustedRoot"
-  ]
- },
- "#/definitions/keyProfile/properties/keys": {
-  "text": "PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed."
- },
- "#/definitions/keyProfile/properties/log": {
-  "text": "Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."
- },
- "#/definitions/keyProfile/properties/timestamp": {
-  "text": "Whether an RFC 3161 timestamp must be there. `optional` as for `log`."
- },
- "#/definitions/signer": {
-  "keys": [
-   "name",
-   "profile",
-   "issuer",
-   "identity",
-   "identityPattern",
-   "project"
-  ],
-  "text": "Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only."
- },
- "#/definitions/signer/properties/profile": {
-  "text": "Name of a trust profile."
- },
- "#/definitions/signer/properties/issuer": {
-  "text": "Who vouched for the identity, compared literally; for GitLab jobs the instance's address."
- },
- "#/definitions/signer/properties/identity": {
-  "text": "The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`."
- },
- "#/definitions/signer/properties/identityPattern": {
-  "text": "Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."
- },
- "#/definitions/environment": {
-  "keys": [
-   "name",
-   "mode",
-   "requires"
-  ]
- },
- "#/definitions/environment/properties/mode": {
-  "text": "What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."
- },
- "#/definitions/requires": {
-  "keys": [
-   "sbom",
-   "signature",
-   "provenance",
-   "source",
-   "commit",
-   "protectedRef",
-   "pipeline",
-   "runner",
-   "freshness",
-   "health"
-  ],
-  "text": "What the gate asks. What is left out is not asked; at least one thing must be."
- },
- "#/definitions/requires/properties/sbom": {
-  "keys": [
-   "formats",
-   "minComponents"
-  ],
-  "text": "A valid SBOM that the provenance names by digest."
- },
- "#/definitions/requires/properties/sbom/properties/formats": {
-  "text": "Accepted formats; both unless said otherwise."
- },
- "#/definitions/requires/properties/sbom/properties/minComponents": {
-  "text": "Fewest components that it must list."
- },
- "#/definitions/requires/properties/signature": {
-  "keys": [
-   "signers"
-  ],
-  "text": "A signature over the artifact."
- },
- "#/definitions/requires/properties/signature/properties/signers": {
-  "text": "Names of signers; one of them must have signed."
- },
- "#/definitions/requires/properties/provenance": {
-  "keys": [
-   "signers",
-   "buildTypes",
-   "builders",
-   "builderPatterns"
-  ],
-  "text": "Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both."
- },
- "#/definitions/requires/properties/provenance/properties/signers": {
-  "text": "Names of signers; one of them must have signed it."
- },
- "#/definitions/requires/properties/provenance/properties/buildTypes": {
-  "text": "Accepted build types, compared literally."
- },
- "#/definitions/requires/properties/provenance/properties/builders": {
-  "text": "Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`."
- },
- "#/definitions/requires/properties/provenance/properties/builderPatterns": {
-  "text": "Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."
- },
- "#/definitions/requires/properties/source": {
-  "keys": [
-   "projects",
-   "refs",
-   "refPatterns",
-   "least"
-  ],
-  "text": "Which projects and refs an artifact may come from."
- },
- "#/definitions/requires/properties/source/properties/refs": {
-  "text": "Full refs, compared literally. Without `refs` and `refPatterns` any ref will do."
- },
- "#/definitions/requires/properties/source/properties/refPatterns": {
-  "text": "Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`."
- },
- "#/definitions/requires/properties/commit": {
-  "keys": [
-   "least"
-  ],
-  "text": "The commit that was built must be known."
- },
- "#/definitions/requires/properties/protectedRef": {
-  "keys": [
-   "least"
-  ],
-  "text": "The ref must have been protected when the job ran."
- },
- "#/definitions/requires/properties/pipeline": {
-  "keys": [
-   "sources",
-   "least"
-  ],
-  "text": "The pipeline must be known and must have been started in one of these ways."
- },
- "#/definitions/requires/properties/pipeline/properties/sources": {
-  "text": "Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule."
- },
- "#/definitions/requires/properties/runner": {
-  "keys": [
-   "tiers",
-   "least"
-  ],
-  "text": "The runner must belong to one of these tiers."
- },
- "#/definitions/requires/properties/runner/properties/tiers": {
-  "text": "Names of tiers in `runner-tiers.yaml`."
- },
- "#/definitions/requires/properties/freshness": {
-  "keys": [
-   "maxAge"
-  ],
-  "text": "How old a build may be."
- },
- "#/definitions/requires/properties/freshness/properties/maxAge": {
-  "text": "A whole number and s, m, h, d or w, such as `12h` or `30d`."
- },
- "#/definitions/requires/properties/health": {
-  "keys": [
-   "accept",
-   "otherwise"
-  ],
-  "text": "How healthy the platform must have been when the build was accepted."
- },
- "#/definitions/requires/properties/health/properties/otherwise": {
-  "text": "What any other state leads to."
- },
- "#/definitions/leastOfCertificate": {
-  "text": "Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."
- },
- "#/definitions/leastOfToken": {
-  "text": "Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."
- }
-};
