@@ -1,62 +1,86 @@
 /**
  * Makes `apps/cli/dist/` from the sources: `npm run bundle`, and npm runs it after an install.
  *
- * Several chunks, not one file: verification of one bundle must not parse the 1.6 MB of SBOM schema
- * validators or the server beside it (docs/performance.md has the figures).
+ * One start file holds all that a cold `waybill sigstore verify-bundle` needs, because each further file
+ * costs half a millisecond; everything else stays in chunks that are loaded when a command asks for them,
+ * because parsing the 3 MB of SBOM schema validators and the server would cost more than verifying.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { rolldown, type OutputChunk } from 'rolldown';
+import { type InputOptions, type OutputChunk, type OutputOptions, rolldown } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'apps/cli');
 
 /** Bundles the command line into `outDir`, which is replaced as a whole; gives the names of the files. */
 export async function bundle(outDir: string = join(cli, 'dist')): Promise<readonly string[]> {
-  const manifest = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8')) as {
-    readonly dependencies: Readonly<Record<string, string>>;
-  };
-  const external = Object.keys(manifest.dependencies);
   const building = `${outDir}.${process.pid}`;
   rmSync(building, { recursive: true, force: true });
   try {
-    const build = await rolldown({
-      input: {
-        waybill: join(cli, 'src/main.ts'),
-        'pglite-worker': join(root, 'packages/ledger/src/database/pglite-worker.ts'),
-      },
-      platform: 'node',
-      external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
-      // Rooms export by name and do nothing when they are loaded, so what is not used can go.
-      treeshake: { moduleSideEffects: (id) => !/\/(?:packages|apps)\/[^/]+\/src\//.test(id) },
-      checks: { pluginTimings: false },
-    });
-    const { output } = await build.write({
-      dir: building,
-      format: 'esm',
-      entryFileNames: '[name].mjs',
-      chunkFileNames: '[name]-[hash].mjs',
-      sourcemap: false,
-      minify: { compress: false, mangle: false, codegen: { removeWhitespace: false } },
-      comments: { legal: false },
-    });
-    await build.close();
-    const chunks = output.filter((part) => part.type === 'chunk');
+    const command = inputOf({ waybill: join(cli, 'src/main.ts') });
+    const start = startModules(await build(command, {}));
+    const codeSplitting = { groups: [{ name: 'start', test: (id: string) => start.has(id) }] };
+    const chunks = await build(command, { codeSplitting }, building);
+    const worker = { 'pglite-worker': join(root, 'packages/ledger/src/database/pglite-worker.ts') };
+    chunks.push(...(await build(inputOf(worker), {}, building)));
     writeFileSync(join(building, 'NOTICES.txt'), noticesOf(chunks));
     rmSync(outDir, { recursive: true, force: true });
     mkdirSync(dirname(outDir), { recursive: true });
     renameSync(building, outDir);
-    return [...output.map(({ fileName }) => fileName), 'NOTICES.txt'];
+    return [...chunks.map(({ fileName }) => fileName), 'NOTICES.txt'];
   } finally {
     rmSync(building, { recursive: true, force: true });
   }
+}
+
+function inputOf(input: Readonly<Record<string, string>>): InputOptions {
+  const manifest = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  const outside = Object.keys(manifest.dependencies);
+  return {
+    input,
+    platform: 'node',
+    external: (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)),
+    // Rooms export by name and do nothing when they are loaded, so what is not used can go.
+    treeshake: { moduleSideEffects: (id) => !/\/(?:packages|apps)\/[^/]+\/src\//.test(id) },
+    checks: { pluginTimings: false },
+  };
+}
+
+async function build(input: InputOptions, output: OutputOptions, dir?: string): Promise<OutputChunk[]> {
+  const run = await rolldown(input);
+  const options: OutputOptions = {
+    format: 'esm',
+    entryFileNames: '[name].mjs',
+    chunkFileNames: '[name]-[hash].mjs',
+    comments: { legal: false },
+    ...output,
+  };
+  const made = dir === undefined ? await run.generate(options) : await run.write({ ...options, dir });
+  await run.close();
+  return made.output.filter((part) => part.type === 'chunk');
+}
+
+/** Every module that the first chunk loads before it runs. */
+function startModules(chunks: readonly OutputChunk[]): ReadonlySet<string> {
+  const modules = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (chunk: OutputChunk | undefined): void => {
+    if (!chunk || seen.has(chunk.fileName)) return;
+    seen.add(chunk.fileName);
+    for (const id of chunk.moduleIds) modules.add(id);
+    for (const file of chunk.imports) visit(chunks.find(({ fileName }) => fileName === file));
+  };
+  visit(chunks.find(({ isEntry }) => isEntry));
+  return modules;
 }
 
 /** Licences of the packages whose code is in the bundle; they ask to be passed on. */
 function noticesOf(chunks: readonly OutputChunk[]): string {
   const folders = new Set<string>();
   for (const id of chunks.flatMap(({ moduleIds }) => moduleIds)) {
-    const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
+    const [, folder] = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(id) ?? [];
     if (folder !== undefined) folders.add(folder);
   }
   const notices = [...folders].toSorted().map((folder) => {
@@ -75,7 +99,5 @@ function noticesOf(chunks: readonly OutputChunk[]): string {
 if (import.meta.main) {
   const startedAt = performance.now();
   const files = await bundle();
-  console.log(
-    `bundled apps/cli/dist: ${files.length} files in ${(performance.now() - startedAt).toFixed(0)} ms`,
-  );
+  console.log(`bundled apps/cli/dist: ${files.length} files in ${(performance.now() - startedAt).toFixed(0)} ms`);
 }

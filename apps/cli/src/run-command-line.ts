@@ -4,6 +4,8 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import type { GlobalOptions } from './program.ts';
 import { reportFailure } from './report-failure.ts';
+import { parseVerifyBundleArguments } from './sigstore/verify-bundle-arguments.ts';
+import { verifyBundleAtOnce } from './sigstore/verify-bundle-files.ts';
 import { version } from './version.ts';
 
 /** Runs one command line to its end and gives the exit code; never throws. */
@@ -23,13 +25,9 @@ async function dispatch(host: Host): Promise<ExitCode> {
     return exitCodes.yes;
   }
   if (first === 'sigstore' && second === 'verify-bundle') {
-    const { parseVerifyBundleArguments } = await import('./sigstore/verify-bundle-arguments.ts');
     const request = parseVerifyBundleArguments(host.argv.slice(2));
     // Anything beyond the protocol, help and mistakes included, is for the full parser below.
-    if (request !== undefined) {
-      const { verifyBundleAtOnce } = await import('./sigstore/verify-bundle-files.ts');
-      return verifyBundleAtOnce(host, request);
-    }
+    if (request !== undefined) return verifyBundleAtOnce(host, request);
   }
   return runProgram(host);
 }

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import type { Outcome } from '@waybill/kernel';
 
 /** How text may look where it goes: with colour or not, with marks beyond ASCII or not. */
@@ -11,7 +10,9 @@ type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** Text in a format, or as it is where colours are not wanted. */
 export function paint(style: Style, format: Format | readonly Format[], text: string): string {
-  return style.color ? styleText(format as Format, text, { validateStream: false }) : text;
+  if (!style.color) return text;
+  const { styleText } = process.getBuiltinModule('node:util');
+  return styleText(format as Format, text, { validateStream: false });
 }
 
 const marks: { readonly [outcome in Outcome]: readonly [unicode: string, ascii: string, format: Format] } = {
