@@ -29,6 +29,8 @@ export interface FactValues {
   /** Full ref: `refs/heads/…`, `refs/tags/…` or `refs/merge-requests/…`. */
   'source.ref': string;
   'source.ref-protected': boolean;
+  /** True when the code comes from a fork of the project that the job runs in, whatever the ref is called. */
+  'source.from-fork': boolean;
   'build.type': string;
   'build.builder': string;
   /** Address and ref of the CI configuration, as Fulcio's build signer: `https://host/path//file@ref`. */

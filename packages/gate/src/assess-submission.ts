@@ -60,7 +60,6 @@ export async function assessSubmission(
     attestations: lines.map(({ bundle }) => bundle),
     ...(signature === undefined ? {} : { signature: signature.bundle }),
     facts,
-    fromFork: token.fromFork,
     results: [...token.results, ...compareFacts(facts), ...bundles.flatMap(({ findings }) => findings)],
     platform: platform.digest,
     trust: trustDigestOf(platform),
@@ -100,13 +99,11 @@ function documentsOf(evidence: EvidenceSet): AssessedDocument[] {
 /** A token that lacks what every GitLab writes tells nothing; its facts stay unknown. */
 function readToken(claims: JsonObject | undefined): {
   readonly facts: readonly Fact[];
-  readonly fromFork: boolean;
   readonly results: readonly CheckResult[];
 } {
-  if (claims === undefined) return { facts: [], fromFork: false, results: [] };
+  if (claims === undefined) return { facts: [], results: [] };
   try {
-    const read = parseIdTokenClaims(claims);
-    return { facts: factsFromIdToken(read), fromFork: read.fromFork === true, results: [] };
+    return { facts: factsFromIdToken(parseIdTokenClaims(claims)), results: [] };
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
     const { message, expected, found } = refusalOf(error);
@@ -117,6 +114,6 @@ function readToken(claims: JsonObject | undefined): {
       ...(expected === undefined ? {} : { expected }),
       ...(found === undefined ? {} : { found }),
     };
-    return { facts: [], fromFork: false, results: [result] };
+    return { facts: [], results: [result] };
   }
 }

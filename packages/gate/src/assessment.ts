@@ -14,8 +14,6 @@ export interface Assessment {
   readonly signature?: AssessedBundle;
   /** Everything known of the build: from verified bundles that name one of the artifacts, the ID token and the API. */
   readonly facts: readonly Fact[];
-  /** True when the ID token says that the code comes from a fork, whatever project and ref it names. */
-  readonly fromFork: boolean;
   /** Results that need no environment: claims that contradict each other, oddities of a document. */
   readonly results: readonly CheckResult[];
   /** Digest of the platform folder whose signers were matched. */

@@ -98,6 +98,7 @@ export function factsFromIdToken(claims: IdTokenClaims): readonly Fact[] {
     'source.commit': claims.commit,
     'source.ref': claims.ref,
     'source.ref-protected': claims.refProtected,
+    'source.from-fork': claims.fromFork,
     'build.config': claims.configRefUri === undefined ? undefined : `${scheme}${claims.configRefUri}`,
     'pipeline.id': claims.pipelineId,
     'pipeline.url': `${repository}/-/pipelines/${claims.pipelineId}`,

@@ -1,13 +1,13 @@
 import { fail, type Check } from '../check.ts';
-import { judgeFact } from '../known-facts.ts';
+import { isFromFork, judgeFact } from '../known-facts.ts';
 
 /** Was the ref protected, so that only people who may push there could start the build? */
 export const refProtected: Check = {
   check: 'ref-protected',
   requirement: 'protectedRef',
-  judge({ facts, assessment, environment }) {
+  judge({ facts, environment }) {
     const help = 'Protect the branch or tag in GitLab and build from it again.';
-    if (assessment.fromFork) {
+    if (isFromFork(facts)) {
       // A branch of a fork may bear the name of a protected one; whoever owns the fork pushes to it.
       return fail('The code comes from a fork, where the protection of the ref means nothing.', {
         expected: 'a protected ref of the project itself',

@@ -1,13 +1,13 @@
 import { reaches } from '@waybill/evidence';
 import type { GitlabProject } from '@waybill/platform';
-import { documentOf, factsNamed, helpFor, showFact, strongestOf } from '../known-facts.ts';
+import { documentOf, factsNamed, helpFor, isFromFork, showFact, strongestOf } from '../known-facts.ts';
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
 
 /** Does the source lie in a project that the environment accepts, by its number and its whole address? */
 export const sourceProject: Check = {
   check: 'source-project',
   requirement: 'source',
-  judge({ facts, assessment, environment, platform }) {
+  judge({ facts, environment, platform }) {
     const { projects, least } = environment.requires.source ?? { projects: [], least: 'api' };
     const ids = factsNamed(facts, 'source.project-id');
     const addresses = factsNamed(facts, 'source.repository');
@@ -26,7 +26,7 @@ export const sourceProject: Check = {
       address === undefined ? 'no address' : showFact(address),
       id === undefined ? 'no project id' : `project ${showFact(id)}`,
     ].join(', ');
-    if (assessment.fromFork) {
+    if (isFromFork(facts)) {
       return fail('The code comes from a fork of the project.', {
         expected,
         found: `${found}, but with code of a fork`,
