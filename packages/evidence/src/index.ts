@@ -40,6 +40,7 @@ export type { Vsa, VsaDocument, VsaInput } from './summary/vsa.ts';
 export { matchSubject, parseStatement, statementLimits } from './provenance/statement.ts';
 export type { Statement, Subject } from './provenance/statement.ts';
 export { paeOf, statementPayloadType } from './dsse.ts';
+export { bundleErrorCodes } from './signature/bundle-error.ts';
 export type { BundleErrorCode } from './signature/bundle-error.ts';
 export { parseBundle } from './signature/bundle.ts';
 export type {
@@ -61,7 +62,8 @@ export { matchesText } from './signature/text-match.ts';
 export type { TextMatch } from './signature/text-match.ts';
 export { verifyBundle } from './signature/verify-bundle.ts';
 export type { BundleRules, VerifyBundleOptions } from './signature/verify-bundle.ts';
-export { publicGoodTrustedRoot } from './trusted-root/public-good.ts';
+export { publicGoodRootOrigin, publicGoodTrustedRoot } from './trusted-root/public-good.ts';
+export type { PublicGoodRootOrigin } from './trusted-root/public-good.ts';
 export { parseTrustedRoot } from './trusted-root/trusted-root.ts';
 export type { TrustedAuthority, TrustedLog, TrustedRoot, Validity } from './trusted-root/trusted-root.ts';
 export type {
