@@ -39,7 +39,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   return ledgerOn(database, options);
 }
 
-function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions): Ledger {
+/** A ledger on a database that is open already. */
+export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions): Ledger {
   let signer = signerOf(logKey);
   const accept = batchQueue<PreparedEntry, AcceptedEntry>(batchLimits, (items) => acceptEntries(db, items));
 

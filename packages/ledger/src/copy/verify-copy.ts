@@ -1,8 +1,12 @@
+import { WaybillError } from '@waybill/kernel';
 import type { LedgerCopyReader } from './copy-reader.ts';
+import { verifyDocuments } from './verify-documents.ts';
+import { verifyEntries } from './verify-entries.ts';
+import { verifyLog } from './verify-log.ts';
 
 /** What a verifier of a copy trusts and remembers. */
 export interface VerificationOptions {
-  /** Verifier keys (`name+hash+base64`) that the log may be signed with; others only by hand-over. */
+  /** Verifier keys (`name+hash+base64`) of the log; others count only where one of these handed over or took over. */
   readonly logKeys: readonly string[];
   /** Signed checkpoints kept elsewhere: the copy must extend each, else it was cut or rewritten. */
   readonly knownCheckpoints?: readonly string[];
@@ -22,31 +26,73 @@ export interface CopyProblem {
     | 'tile'
     | 'checkpoint'
     | 'log-key'
-    | 'row';
-  /** Table and key of the row, such as `entry 17 (sha256:…)`. */
+    | 'file';
+  /** Table and key of the row, such as `entry 17`. */
   readonly row: string;
   readonly message: string;
 }
 
 /** What came out of verifying a copy. */
 export interface VerificationReport {
+  /** True when nothing was found. */
   readonly holds: boolean;
   readonly entries: number;
   readonly documents: number;
   /** Leaves in the log. */
   readonly treeSize: number;
-  /** Entries that wait for their index. */
+  /** Entries that wait for their index: promised, not yet in the log. */
   readonly waiting: number;
-  /** Root hash, 64 hex digits; absent while the log is empty. */
+  readonly checkpoints: number;
+  /** Root hash of the log, 64 hex digits; absent while it is empty. */
   readonly root?: string;
-  /** First 1000 problems. */
+  /** The first 1000 problems. */
   readonly problems: readonly CopyProblem[];
 }
 
-/** Recomputes every document, entry, leaf, tile, root and checkpoint signature of a copy, offline. */
+/** Takes down a problem. */
+export type Report = (kind: CopyProblem['kind'], row: string, message: string) => void;
+
+const mostProblems = 1000;
+
+/**
+ * Recomputes every document digest, entry, leaf, tile, root and checkpoint signature of a copy, offline, and
+ * names each row that is not as it was written. Throws `log-key-malformed`, `note-malformed`,
+ * `note-not-signed` and `checkpoint-malformed` for keys and checkpoints that the caller gives.
+ */
 export async function verifyLedgerCopy(
   source: LedgerCopyReader,
   options: VerificationOptions,
 ): Promise<VerificationReport> {
-  throw new Error(`not built: ${typeof source} ${options.logKeys.length}`);
+  const problems: CopyProblem[] = [];
+  const report: Report = (kind, row, message) => {
+    if (problems.length < mostProblems) problems.push({ kind, row, message });
+  };
+  const reader = reportingReader(source, report);
+  const entries = await verifyEntries(reader, report);
+  const documents = await verifyDocuments(reader, entries, report);
+  const log = await verifyLog(reader, { ...options, entries, handovers: documents.handovers }, report);
+  return {
+    holds: problems.length === 0,
+    entries: entries.count,
+    documents: documents.count,
+    treeSize: entries.leaves.size,
+    waiting: entries.waiting,
+    checkpoints: log.checkpoints,
+    ...(log.root === undefined ? {} : { root: Buffer.from(log.root).toString('hex') }),
+    problems,
+  };
+}
+
+/** A damaged file ends early with a problem; what could be read of it is still compared. */
+function reportingReader(source: LedgerCopyReader, report: Report): LedgerCopyReader {
+  return {
+    async *rows(table) {
+      try {
+        yield* source.rows(table);
+      } catch (error) {
+        if (!(error instanceof WaybillError) || error.code !== 'import-malformed') throw error;
+        report('file', table, `${error.message} Expected ${error.expected}, found ${error.found}.`);
+      }
+    },
+  };
 }

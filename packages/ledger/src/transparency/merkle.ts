@@ -127,6 +127,34 @@ export function extendsTree(
   return last === 0 && equal(oldHash, older.root) && equal(newHash, newer.root);
 }
 
+/** A tree that only grows, held as the roots of its perfect subtrees; the largest first. */
+export interface GrowingTree {
+  append(leafHash: Uint8Array): void;
+  /** Root of the tree as it is now; undefined while it is empty. */
+  root(): Uint8Array | undefined;
+}
+
+/** Starts an empty tree. */
+export function growTree(): GrowingTree {
+  const subtrees: { readonly hash: Uint8Array; readonly leaves: number }[] = [];
+  return {
+    append(leafHash) {
+      let hash = leafHash;
+      let leaves = 1;
+      for (let last = subtrees.at(-1); last?.leaves === leaves; last = subtrees.at(-1)) {
+        hash = nodeHashOf(last.hash, hash);
+        leaves *= 2;
+        subtrees.pop();
+      }
+      subtrees.push({ hash, leaves });
+    },
+    root() {
+      const [smallest, ...larger] = subtrees.map(({ hash }) => hash).toReversed();
+      return smallest && larger.reduce((right, left) => nodeHashOf(left, right), smallest);
+    },
+  };
+}
+
 function hashesOf(ranges: readonly Range[], read: HashReader): Promise<Uint8Array[]> {
   return Promise.all(ranges.map((range) => hashOfRange(range, read)));
 }

@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { digestOf, WaybillError } from '@waybill/kernel';
+import { databasesUnderTest, logKey } from '../../test/databases.ts';
+import { sampleDecision, sampleEvidence, someTime } from '../../test/sample.ts';
+import { tableNames } from '../database/tables.ts';
+import type { Row, TableName } from '../database/tables.ts';
+import { openLedger } from '../open-ledger.ts';
+import { formatCheckpoint, parseCheckpoint } from '../transparency/checkpoint.ts';
+import { newLogKey, signerOf, verifierKeyOf } from '../transparency/log-key.ts';
+import { signNote } from '../transparency/signed-note.ts';
+import type { LedgerCopyReader } from './copy-reader.ts';
+import { importLedger } from './import-ledger.ts';
+import { readLedgerExport } from './read-export.ts';
+import { parseRow } from './row-text.ts';
+import { verifyLedgerCopy } from './verify-copy.ts';
+import type { VerificationReport } from './verify-copy.ts';
+
+const { databases } = await databasesUnderTest();
+const folder = mkdtempSync(join(tmpdir(), 'waybill-copy-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const coded = (code: string) => (error: unknown) => error instanceof WaybillError && error.code === code;
+const logKeys = [verifierKeyOf(logKey)];
+const nextKey = newLogKey(logKey.name);
+
+/** One ledger with everything in it, exported once: 6 sets, 2 decisions, a hand-over, 1 set, 1 that waits. */
+const exported = join(folder, 'sample');
+const knownCheckpoints: string[] = [];
+await databases[0]?.withLedger(async ({ ledger }) => {
+  for (let number = 0; number < 6; number++) {
+    await ledger.accept(sampleEvidence(number));
+    if (number === 3) {
+      await ledger.log.sequence();
+      knownCheckpoints.push((await ledger.log.checkpoint()) ?? '');
+    }
+  }
+  await ledger.recordDecision(sampleDecision(1), { cacheKey: digestOf('inputs') });
+  await ledger.recordDecision(sampleDecision(2, { verdict: 'refuse' }));
+  await ledger.rotateLogKey(nextKey);
+  await ledger.accept(sampleEvidence(10));
+  await ledger.log.sequence();
+  knownCheckpoints.push((await ledger.log.checkpoint()) ?? '');
+  await ledger.accept(sampleEvidence(11));
+  await ledger.export(exported);
+});
+
+type Rows = { [T in TableName]: Row<T>[] };
+
+async function readAll(): Promise<Rows> {
+  const reader = readLedgerExport(exported);
+  const tables = tableNames.map(async (table) => [table, await listOf<unknown>(reader.rows(table))] as const);
+  return Object.fromEntries(await Promise.all(tables)) as unknown as Rows;
+}
+
+async function listOf<R>(rows: AsyncIterable<R>): Promise<R[]> {
+  const list: R[] = [];
+  for await (const row of rows) list.push(row);
+  return list;
+}
+
+function readerOf(rows: Rows): LedgerCopyReader {
+  return {
+    async *rows<T extends TableName>(table: T) {
+      await Promise.resolve();
+      yield* rows[table] as Row<T>[];
+    },
+  };
+}
+
+/** Verifies the sample after `edit` has changed it. */
+async function verifyEdited(edit: (rows: Rows) => void): Promise<VerificationReport> {
+  const rows = await readAll();
+  edit(rows);
+  return verifyLedgerCopy(readerOf(rows), { logKeys, knownCheckpoints });
+}
+
+function flip(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(bytes, (byte, at) => (at === 0 ? byte ^ 1 : byte));
+}
+
+const rowsOf = ({ problems }: VerificationReport): string[] =>
+  problems.map(({ kind, row }) => `${kind}: ${row}`);
+
+test('verifyLedgerCopy() finds nothing in an export that nobody touched', async () => {
+  const report = await verifyLedgerCopy(readLedgerExport(exported), { logKeys, knownCheckpoints });
+  assert.deepEqual(report.problems, []);
+  assert.deepEqual(
+    [report.holds, report.entries, report.treeSize, report.waiting, report.checkpoints],
+    [true, 11, 10, 1, 3],
+  );
+  assert.equal(report.root, Buffer.from(parseCheckpoint(textOf(knownCheckpoints[1])).root).toString('hex'));
+});
+
+function textOf(note = ''): string {
+  return note.slice(0, note.indexOf('\n\n') + 1);
+}
+
+/** Each edit with a row that must be named. */
+const edits: readonly (readonly [what: string, edit: (rows: Rows) => void, named: RegExp])[] = [
+  [
+    'one byte of a document',
+    ({ document }) => {
+      document[2]!.content = flip(document[2]!.content);
+    },
+    /^document: document sha256:/,
+  ],
+  [
+    'a document that was removed',
+    ({ document }) => void document.splice(1, 1),
+    /^document: document sha256:/,
+  ],
+  [
+    'a document that was added',
+    ({ document }) => {
+      const content = Buffer.from('planted');
+      document.push({ digest: digestOf(content), size: content.length, content });
+    },
+    new RegExp(`^document: document ${digestOf('planted')}$`),
+  ],
+  [
+    "an entry's text",
+    ({ entry }) => {
+      entry[1]!.body = entry[1]!.body.replace('app-1.tgz', 'app-2.tgz');
+    },
+    /^leaf: entry 2$/,
+  ],
+  [
+    "an entry's time",
+    ({ entry }) => {
+      entry[1]!.accepted_at += 1;
+    },
+    /^entry: entry 2$/,
+  ],
+  [
+    'two entries that were swapped',
+    ({ entry }) => {
+      const [a, b] = [entry[1]!, entry[2]!];
+      [a.no, b.no] = [b.no, a.no];
+      entry.splice(1, 2, b, a);
+    },
+    /^leaf: entry 2$/,
+  ],
+  [
+    'two leaves that were swapped',
+    ({ leaf }) => {
+      [leaf[1]!.leaf_index, leaf[2]!.leaf_index] = [leaf[2]!.leaf_index, leaf[1]!.leaf_index];
+    },
+    /^order: leaf 1$/,
+  ],
+  ['an entry that was removed', removeEntry(3), /^order: leaf 2$/],
+  ['the last entry in the log, removed with its leaf', removeEntry(10), /^checkpoint: checkpoint 10$/],
+  [
+    'a log that was cut back to an older checkpoint, in every table',
+    (rows) => {
+      for (const no of [5, 6, 7, 8, 9, 10, 11]) removeEntry(no)(rows);
+      rows.checkpoint.splice(1);
+      rows.log_key.splice(1);
+      rows.tile = rows.tile.map((tile) => ({ ...tile, hashes: tile.hashes.subarray(0, 4 * 32) }));
+    },
+    /^checkpoint: known checkpoint/,
+  ],
+  ['the newest checkpoint, removed', ({ checkpoint }) => void checkpoint.pop(), /^checkpoint: checkpoint$/],
+  [
+    'a checkpoint that another key signed',
+    ({ checkpoint }) => {
+      const last = checkpoint.at(-1)!;
+      last.note = signNote(textOf(last.note), [signerOf(newLogKey(logKey.name))]);
+    },
+    /^checkpoint: checkpoint 10$/,
+  ],
+  [
+    'a checkpoint that the old key signed after the hand-over',
+    ({ checkpoint }) => {
+      const last = checkpoint.at(-1)!;
+      last.note = signNote(textOf(last.note), [signerOf(logKey)]);
+    },
+    /^checkpoint: checkpoint 10$/,
+  ],
+  [
+    'a checkpoint that the right key signed over another root',
+    ({ checkpoint }) => {
+      const last = checkpoint.at(-1)!;
+      last.root = flip(last.root);
+      const text = formatCheckpoint({ origin: logKey.name, size: last.size, root: last.root });
+      last.note = signNote(text, [signerOf(nextKey)]);
+    },
+    /^checkpoint: checkpoint 10$/,
+  ],
+  [
+    'the first log key, replaced',
+    ({ log_key }) => {
+      log_key[0]!.verifier_key = verifierKeyOf(newLogKey(logKey.name));
+    },
+    /^log-key: /,
+  ],
+  ['a hand-over, removed from the keys', ({ log_key }) => void log_key.pop(), /^log-key: log_key 1$/],
+  [
+    'a tile',
+    ({ tile }) => {
+      tile[0]!.hashes = flip(tile[0]!.hashes);
+    },
+    /^order: leaf 0$/,
+  ],
+  ['a tile that was removed', ({ tile }) => void tile.pop(), /^tile: tile 0\/0$/],
+  [
+    "a fact's assurance",
+    ({ fact }) => {
+      fact[0]!.assurance = 'api';
+    },
+    /^facts: entry 1$/,
+  ],
+  ['a fact that was removed', ({ fact }) => void fact.splice(3, 1), /^facts: entry 1$/],
+  [
+    "a check result's outcome",
+    ({ result }) => {
+      result[1]!.outcome = 'pass';
+    },
+    /^results: entry 1$/,
+  ],
+  ['a key under which an entry is found', ({ entry_key }) => void entry_key.pop(), /^keys: entry 11$/],
+  [
+    "a decision's verdict in its row",
+    ({ decision }) => {
+      decision[1]!.verdict = 'promote';
+    },
+    /^decision: decision of entry 8$/,
+  ],
+  [
+    'a decision row that was removed',
+    ({ decision }) => void decision.pop(),
+    /^decision: decision of entry 8$/,
+  ],
+  [
+    "a leaf's salt",
+    ({ leaf }) => {
+      leaf[4]!.salt = flip(leaf[4]!.salt);
+    },
+    /^leaf: entry 5$/,
+  ],
+  ['a leaf that was removed', ({ leaf }) => void leaf.pop(), /^leaf: entry 11$/],
+];
+
+function removeEntry(no: number): (rows: Rows) => void {
+  return (rows) => {
+    rows.entry = rows.entry.filter((row) => row.no !== no);
+    for (const table of ['entry_key', 'fact', 'result', 'decision', 'leaf'] as const) {
+      rows[table] = (rows[table] as { entry_no: number }[]).filter((row) => row.entry_no !== no) as never;
+    }
+    const named = new Set(rows.entry.flatMap(({ body }) => body.match(/sha256:[0-9a-f]{64}/g) ?? []));
+    rows.document = rows.document.filter(({ digest }) => named.has(digest));
+  };
+}
+
+for (const [what, edit, named] of edits) {
+  test(`verifyLedgerCopy() finds and names ${what}`, async () => {
+    const report = await verifyEdited(edit);
+    assert.equal(report.holds, false);
+    assert.ok(
+      rowsOf(report).some((row) => named.test(row)),
+      `${String(named)} is not among: ${rowsOf(report).join(', ')}`,
+    );
+  });
+}
+
+test('verifyLedgerCopy() finds that no trusted key signs the log', async () => {
+  const stranger = [verifierKeyOf(newLogKey(logKey.name))];
+  const report = await verifyLedgerCopy(readLedgerExport(exported), { logKeys: stranger });
+  assert.deepEqual(rowsOf(report), ['log-key: log_key 0']);
+});
+
+test('verifyLedgerCopy() finds a file that was edited, and the row in it', async () => {
+  const dir = join(folder, 'edited');
+  for (const table of tableNames) copyFile(`${table}.jsonl`, dir);
+  copyFile('manifest.json', dir);
+  const path = join(dir, 'entry.jsonl');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('app-4.tgz', 'app-5.tgz'));
+  const report = await verifyLedgerCopy(readLedgerExport(dir), { logKeys });
+  assert.ok(rowsOf(report).includes('file: entry'), rowsOf(report).join());
+  assert.ok(rowsOf(report).includes('leaf: entry 5'), rowsOf(report).join());
+  await assert.rejects(importLedger(dir, { at: { kind: 'memory' } }), coded('import-malformed'));
+});
+
+function copyFile(name: string, dir: string): void {
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, name), readFileSync(join(exported, name)));
+}
+
+test('parseRow() throws only coded errors for random and mutated lines', () => {
+  const line = readFileSync(join(exported, 'leaf.jsonl'), 'utf8').split('\n')[0] ?? '';
+  const mutated = fc
+    .tuple(fc.nat(line.length - 1), fc.string({ maxLength: 4 }))
+    .map(([at, insert]) => Buffer.from(line.slice(0, at) + insert + line.slice(at + 1)));
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), mutated), (bytes) => {
+      try {
+        parseRow('leaf', bytes);
+      } catch (error) {
+        assert.ok(error instanceof WaybillError && error.code === 'import-malformed', String(error));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('export() refuses a folder that holds something', async () => {
+  await databases[0]?.withLedger(async ({ ledger }) => {
+    await assert.rejects(ledger.export(exported), coded('export-folder-not-empty'));
+  });
+});
+
+test('importLedger() refuses an export that was cut off', async () => {
+  const dir = join(folder, 'cut');
+  for (const table of tableNames) copyFile(`${table}.jsonl`, dir);
+  await assert.rejects(importLedger(dir, { at: { kind: 'memory' } }), coded('import-malformed'));
+});
+
+const places = [{ kind: 'folder', dir: join(folder, 'imported') } as const].map((at) => ({
+  name: 'a folder',
+  place: { at },
+}));
+for (const { name, emptyPlace } of databases.filter((each) => each.name === 'PostgreSQL')) {
+  places.push({ name, place: emptyPlace() as never });
+}
+for (const { name, place } of places) {
+  test(`importLedger() into ${name} gives the same rows, once, and the ledger goes on`, async () => {
+    const { rows } = await importLedger(exported, place);
+    assert.equal(rows['entry'], 11);
+    const ledger = await openLedger({ ...place, logKey: nextKey, now: () => someTime });
+    try {
+      assert.equal((await ledger.accept(sampleEvidence(2))).repeated, true);
+      assert.equal((await ledger.accept(sampleEvidence(20))).repeated, false);
+      assert.equal(await ledger.log.sequence(), 2);
+      const report = await ledger.verify({ logKeys, knownCheckpoints });
+      assert.deepEqual([report.problems, report.treeSize], [[], 12]);
+      await ledger.export(join(folder, `again from ${name}`));
+    } finally {
+      await ledger.close();
+    }
+    await assert.rejects(importLedger(exported, place), coded('import-target-not-empty'));
+  });
+}

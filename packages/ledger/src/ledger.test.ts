@@ -1,0 +1,313 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { digestOf, instantFromMs, WaybillError } from '@waybill/kernel';
+import { sql } from 'kysely';
+import { databasesUnderTest, logKey } from '../test/databases.ts';
+import { sampleArtifact, sampleDecision, sampleEvidence, someTime } from '../test/sample.ts';
+import { tableNames, tables } from './database/tables.ts';
+import { openLedger } from './open-ledger.ts';
+import { verifyInclusionPromise } from './transparency/inclusion-promise.ts';
+import { newLogKey, verifierKeyOf } from './transparency/log-key.ts';
+
+const { databases, missing } = await databasesUnderTest();
+const coded = (code: string) => (error: unknown) => error instanceof WaybillError && error.code === code;
+
+test('PostgreSQL runs the same suite', { skip: missing ?? false }, () => {
+  assert.ok(databases.some(({ name }) => name === 'PostgreSQL'));
+});
+
+for (const { name, withLedger } of databases) {
+  test(`${name}: accept() keeps exact bytes, facts and results, and promises inclusion`, () =>
+    withLedger(async ({ ledger }) => {
+      const evidence = sampleEvidence(1);
+      const receipt = await ledger.accept(evidence);
+      assert.equal(receipt.repeated, false);
+      assert.ok(verifyInclusionPromise(receipt, [verifierKeyOf(logKey)]));
+
+      const entry = await ledger.findEntry(receipt.entryId);
+      assert.deepEqual(entry?.submitter, evidence.submitter);
+      assert.deepEqual(entry?.artifacts, evidence.artifacts);
+      assert.equal(entry?.acceptedAt, someTime);
+      for (const { role, mediaType, bytes } of evidence.documents) {
+        const named: unknown = entry?.documents.find((document) => document.role === role);
+        assert.deepEqual(named, { role, mediaType, digest: digestOf(bytes), size: bytes.length });
+        const stored = await ledger.findDocument(digestOf(bytes));
+        assert.deepEqual(Buffer.from(stored?.bytes ?? []), bytes);
+      }
+      assert.deepEqual(await ledger.factsOf(receipt.entryId), evidence.facts);
+      assert.deepEqual(await ledger.resultsOf(receipt.entryId), evidence.results);
+    }));
+
+  test(`${name}: accept() of the same content in another order changes nothing`, () =>
+    withLedger(async ({ ledger, db }) => {
+      const evidence = sampleEvidence(1);
+      const first = await ledger.accept(evidence);
+      const again = await ledger.accept({
+        ...evidence,
+        documents: evidence.documents.toReversed(),
+        facts: [],
+      });
+      assert.deepEqual(again, { ...first, repeated: true });
+      assert.equal((await db.selectFrom('entry').selectAll().execute()).length, 1);
+      assert.equal((await ledger.factsOf(first.entryId)).length, evidence.facts.length);
+    }));
+
+  test(`${name}: accept() makes another entry for another submitter and keeps shared bytes once`, () =>
+    withLedger(async ({ ledger, db }) => {
+      const evidence = sampleEvidence(1);
+      const first = await ledger.accept(evidence);
+      const second = await ledger.accept({ ...evidence, submitter: { kind: 'api-token', name: 'release' } });
+      assert.notEqual(first.entryId, second.entryId);
+      assert.equal((await db.selectFrom('document').select('digest').execute()).length, 3);
+    }));
+
+  test(`${name}: accept() called many times at once makes one entry for each content`, () =>
+    withLedger(async ({ ledger, db }) => {
+      const receipts = await Promise.all(
+        Array.from({ length: 120 }, (_, at) => ledger.accept(sampleEvidence(at % 40))),
+      );
+      assert.equal(receipts.filter(({ repeated }) => !repeated).length, 40);
+      assert.equal((await db.selectFrom('entry').select('no').execute()).length, 40);
+      assert.equal((await db.selectFrom('leaf').select('entry_no').execute()).length, 40);
+    }));
+
+  test(`${name}: accept() refuses one bad set without the others that came with it`, () =>
+    withLedger(async ({ ledger }) => {
+      const bad = {
+        ...sampleEvidence(2),
+        facts: [{ ...sampleEvidence(2).facts[0]!, assurance: 'sure' as never }],
+      };
+      const outcomes = await Promise.allSettled(
+        [sampleEvidence(0), sampleEvidence(1), bad, sampleEvidence(3)].map((set) => ledger.accept(set)),
+      );
+      assert.deepEqual(
+        outcomes.map(({ status }) => status),
+        ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+      );
+    }));
+
+  for (const [what, change] of [
+    [
+      'a role that is not kebab-case',
+      { documents: [{ role: 'S BOM', mediaType: 'a/b', bytes: Buffer.from('x') }] },
+    ],
+    [
+      'a media type with a newline',
+      { documents: [{ role: 'sbom', mediaType: 'a\n', bytes: Buffer.from('x') }] },
+    ],
+    ['an artifact without a digest', { artifacts: [{ digest: 'latest' as never }] }],
+    ['an artifact name with a NUL', { artifacts: [{ digest: digestOf('a'), name: 'a\0b' }] }],
+    ['65 documents', { documents: Array.from({ length: 65 }, () => sampleEvidence(1).documents[0]!) }],
+  ] as const) {
+    test(`${name}: accept() refuses ${what}`, () =>
+      withLedger(async ({ ledger }) => {
+        await assert.rejects(
+          ledger.accept({ ...sampleEvidence(1), ...change }),
+          coded('acceptance-malformed'),
+        );
+      }));
+  }
+
+  test(`${name}: listEntries() finds an entry by everything it is known by`, () =>
+    withLedger(async ({ ledger }) => {
+      const receipts = await Promise.all([3, 4, 13].map((number) => ledger.accept(sampleEvidence(number))));
+      const [third] = receipts.map(({ entryId }) => entryId);
+      const sbom = sampleEvidence(3).documents[0]!.bytes;
+      const byOne = [
+        { artifact: sampleArtifact(3) },
+        { commit: 'c3' },
+        { pipelineId: 'p3' },
+        { jobId: 'j3' },
+        { document: digestOf(sbom) },
+        { runnerId: 'r3', jobId: 'j3' },
+      ];
+      for (const filter of byOne) {
+        const { items, next } = await ledger.listEntries(filter);
+        assert.deepEqual([items.map(({ id }) => id), next], [[third], undefined], JSON.stringify(filter));
+      }
+      const count = async (filter: Parameters<typeof ledger.listEntries>[0]) =>
+        (await ledger.listEntries(filter)).items.length;
+      assert.equal(await count({ runnerId: 'r3' }), 2);
+      assert.equal(await count({ projectId: '7' }), 3);
+      assert.equal(await count({ runnerId: 'r3', jobId: 'j4' }), 0);
+    }));
+
+  test(`${name}: listEntries() gives pages that join without gap or repeat`, () =>
+    withLedger(async ({ ledger }) => {
+      for (let number = 0; number < 5; number++) await ledger.accept(sampleEvidence(number));
+      const commits: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await ledger.listEntries({ projectId: '7', limit: 2, ...(after ? { after } : {}) });
+        for (const { artifacts } of page.items) commits.push(artifacts[0]?.name ?? '');
+        after = page.next;
+      } while (after !== undefined);
+      assert.deepEqual(commits, ['app-0.tgz', 'app-1.tgz', 'app-2.tgz', 'app-3.tgz', 'app-4.tgz']);
+      await assert.rejects(ledger.listEntries({ after: '0; drop' }), coded('cursor-malformed'));
+    }));
+
+  test(`${name}: recordDecision() keeps a decision that is listed newest first and read back whole`, () =>
+    withLedger(async ({ ledger }) => {
+      const refused = sampleDecision(1, { verdict: 'refuse', validUntil: instantFromMs(someTime + 5_000) });
+      const promoted = sampleDecision(1);
+      const elsewhere = sampleDecision(1, { environment: 'staging' });
+      const first = await ledger.recordDecision(refused);
+      await ledger.recordDecision(promoted);
+      await ledger.recordDecision(elsewhere);
+      assert.equal((await ledger.recordDecision(refused)).repeated, true);
+      const { items } = await ledger.listDecisions({
+        artifact: sampleArtifact(1),
+        environment: 'production',
+      });
+      assert.deepEqual(
+        items.map(({ decision }) => decision),
+        [promoted, refused],
+      );
+      assert.equal(items[1]?.entryId, first.entryId);
+      const [newest] = (await ledger.listDecisions({ limit: 1 })).items;
+      assert.deepEqual(newest?.decision, elsewhere);
+      const next = (await ledger.listDecisions({ limit: 1 })).next;
+      assert.deepEqual((await ledger.listDecisions({ after: next ?? '' })).items.length, 2);
+      assert.equal((await ledger.listEntries({ artifact: sampleArtifact(1) })).items.length, 3);
+    }));
+
+  test(`${name}: findCachedDecision() answers while the decision holds, and never with no-verdict`, () =>
+    withLedger(async ({ ledger }) => {
+      const key = digestOf('inputs');
+      const decision = sampleDecision(1, { validUntil: instantFromMs(someTime + 5_000) });
+      await ledger.recordDecision(decision, { cacheKey: key });
+      await ledger.recordDecision(sampleDecision(2, { verdict: 'no-verdict' }), {
+        cacheKey: digestOf('other'),
+      });
+      const found = await ledger.findCachedDecision(key, instantFromMs(someTime + 4_999));
+      assert.deepEqual(found?.decision, decision);
+      assert.equal(found?.cacheKey, key);
+      assert.equal(await ledger.findCachedDecision(key, instantFromMs(someTime + 5_000)), undefined);
+      assert.equal(await ledger.findCachedDecision(digestOf('other'), someTime), undefined);
+      assert.equal(await ledger.findCachedDecision(digestOf('unknown'), someTime), undefined);
+    }));
+
+  test(`${name}: bindToken() lets its job repeat until the token expires and refuses another job`, () =>
+    withLedger(async ({ ledger }) => {
+      const expiry = instantFromMs(someTime + 60_000);
+      await ledger.bindToken('jti-1', '17', expiry);
+      await ledger.bindToken('jti-1', '17', expiry);
+      await assert.rejects(ledger.bindToken('jti-1', '18', expiry), coded('token-bound-to-another-job'));
+      await assert.rejects(ledger.bindToken('jti-2', '17', someTime), coded('token-expired'));
+    }));
+
+  test(`${name}: every table but the token bindings refuses to be rewritten`, () =>
+    withLedger(async ({ ledger, db }) => {
+      await ledger.accept(sampleEvidence(1));
+      await ledger.recordDecision(sampleDecision(1));
+      await ledger.log.sequence();
+      for (const table of tableNames.filter((each) => each !== 'token_binding')) {
+        const [column] = tables[table].order;
+        const target = sql.table(table);
+        const refused = { code: '42501' };
+        await assert.rejects(sql`delete from ${target}`.execute(db), refused, `delete from ${table}`);
+        await assert.rejects(sql`truncate ${target} cascade`.execute(db), refused, `truncate ${table}`);
+        const same = sql`update ${target} set ${sql.ref(column ?? '')} = ${sql.ref(column ?? '')}`;
+        if (table !== 'tile') await assert.rejects(same.execute(db), refused, `update ${table}`);
+      }
+      await assert.rejects(sql`update leaf set leaf_index = leaf_index + 10`.execute(db), { code: '42501' });
+      await assert.rejects(sql`update tile set hashes = substring(hashes from 33) || hashes`.execute(db), {
+        code: '42501',
+      });
+    }));
+
+  test(`${name}: the migrations make exactly the tables and columns that the row types tell`, () =>
+    withLedger(async ({ db, options }) => {
+      const { rows } = await sql<{
+        table_name: string;
+        column_name: string;
+        is_nullable: string;
+        type: string;
+      }>`
+        select table_name, column_name, is_nullable, data_type as type from information_schema.columns
+        where table_schema = ${options.schema} and table_name not like 'migration%'`.execute(db);
+      const kinds: { readonly [type: string]: string } = {
+        text: 'text',
+        bigint: 'integer',
+        integer: 'integer',
+        bytea: 'bytes',
+      };
+      const found = rows.map(
+        (row) =>
+          `${row.table_name}.${row.column_name} ${kinds[row.type]}${row.is_nullable === 'YES' ? '?' : ''}`,
+      );
+      const told = tableNames.flatMap((table) =>
+        Object.entries(tables[table].columns).map(([column, kind]) => `${table}.${column} ${kind}`),
+      );
+      assert.deepEqual(found.sort(), told.sort());
+    }));
+}
+
+for (const { withLedger } of databases.filter(({ name }) => name === 'PostgreSQL')) {
+  test('PostgreSQL: two servers that accept the same at once make one entry each and one sequence', () =>
+    withLedger(async ({ ledger, options }) => {
+      const other = await openLedger(options);
+      try {
+        const both = await Promise.all(
+          [ledger, other].flatMap((server) =>
+            Array.from({ length: 60 }, (_, at) => server.accept(sampleEvidence(at))),
+          ),
+        );
+        assert.equal(both.filter(({ repeated }) => !repeated).length, 60);
+        const sequenced = await Promise.all([ledger, other].map((server) => server.log.sequence()));
+        assert.deepEqual(sequenced.toSorted(), [0, 60]);
+        const report = await other.verify({ logKeys: [verifierKeyOf(logKey)] });
+        assert.deepEqual(report.problems, []);
+      } finally {
+        await other.close();
+      }
+    }));
+
+  test('PostgreSQL: openLedger() refuses tables that a newer version has changed', () =>
+    withLedger(async ({ db, options }) => {
+      await sql`insert into migration values ('9999-future', 'now')`.execute(db);
+      await assert.rejects(openLedger(options), coded('ledger-schema-newer'));
+    }));
+
+  test('PostgreSQL: openLedger() refuses a log that another key signs', () =>
+    withLedger(async ({ ledger, options }) => {
+      await ledger.accept(sampleEvidence(1));
+      await ledger.log.sequence();
+      const other = { ...options, logKey: newLogKey(logKey.name) };
+      await assert.rejects(openLedger(other), coded('log-key-mismatch'));
+    }));
+
+  test('PostgreSQL: a server that did not see the hand-over cannot extend the log', () =>
+    withLedger(async ({ ledger, options }) => {
+      const late = await openLedger(options);
+      try {
+        await ledger.rotateLogKey(newLogKey(logKey.name));
+        await late.accept(sampleEvidence(1));
+        await assert.rejects(late.log.sequence(), coded('log-key-mismatch'));
+        assert.equal(await ledger.log.sequence(), 1);
+      } finally {
+        await late.close();
+      }
+    }));
+}
+
+test('openLedger() tells host and database but no password where PostgreSQL cannot be reached', async () => {
+  const at = { kind: 'postgres', url: 'postgres://me:hunter2@127.0.0.1:1/waybill' } as const;
+  await assert.rejects(openLedger({ at, logKey, now: () => someTime }), (error: unknown) => {
+    assert.ok(error instanceof WaybillError);
+    assert.equal(error.code, 'ledger-unreachable');
+    assert.match(error.found ?? '', /127\.0\.0\.1:1\/waybill/);
+    assert.doesNotMatch(`${error.message} ${error.found} ${error.help}`, /hunter2/);
+    return true;
+  });
+});
+
+test('openLedger() refuses a schema name that would need quotes', async () => {
+  const options = {
+    at: { kind: 'memory' },
+    schema: 'a"; drop schema b',
+    logKey,
+    now: () => someTime,
+  } as const;
+  await assert.rejects(openLedger(options), coded('ledger-schema-name'));
+});
