@@ -217,6 +217,25 @@ test('a branch of a fork that bears the name of the protected one opens nothing'
   assert.deepEqual(stopped(decision), ['source-project: fail', 'ref-protected: fail']);
 });
 
+test('a merge request on a GitLab that does not tell forks apart gives no verdict', async () => {
+  const changes: Changes = {
+    idToken: ({ job_project_id: _id, job_project_path: _path, ...claims }) => ({
+      ...claims,
+      pipeline_source: 'merge_request_event',
+    }),
+    build: (build) => ({ ...build, job: { ...build.job, pipelineSource: 'merge_request_event' } }),
+    provenanceBundle: { identity: identityOf({ pipeline_source: 'merge_request_event' }) },
+    signatureBundle: {
+      identity: identityOf({ pipeline_source: 'merge_request_event' }),
+      content: { kind: 'message', bytes: artifactBytes },
+    },
+    requires: (good) => ({ ...good, pipeline: { sources: ['merge_request_event'], least: 'token' } }),
+  };
+  const decision = await decideBuild(changes);
+  assert.deepEqual(stopped(decision), ['source-project: not-evaluable', 'ref-protected: not-evaluable']);
+  assert.equal(decision.verdict, 'no-verdict');
+});
+
 test('a runner of the wrong tier is refused although the job claims the right one', async () => {
   const result = await refused({ idToken: (claims) => ({ ...claims, runner_id: 8 }) }, 'runner-tier');
   assert.match(result.found ?? '', /sandbox/);

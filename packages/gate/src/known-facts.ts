@@ -55,11 +55,6 @@ export function judgeFact<N extends FactName>(question: FactQuestion<N>): Judgem
   return pass(`${noun} is accepted.`, { expected, found: showFact(best), ...documentOf(best) });
 }
 
-/** True when anything says that the code comes from a fork, whatever project and ref it names. */
-export function isFromFork(facts: readonly Fact[]): boolean {
-  return factsNamed(facts, 'source.from-fork').some(({ value }) => value);
-}
-
 /** The fact that is trusted most. */
 export function strongestOf<N extends FactName>(facts: readonly Fact<N>[]): Fact<N> | undefined {
   return facts.toSorted(

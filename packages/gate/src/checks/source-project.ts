@@ -1,6 +1,7 @@
 import { reaches } from '@waybill/evidence';
 import type { GitlabProject } from '@waybill/platform';
-import { documentOf, factsNamed, helpFor, isFromFork, showFact, strongestOf } from '../known-facts.ts';
+import { judgeFork } from '../judge-fork.ts';
+import { documentOf, factsNamed, helpFor, showFact, strongestOf } from '../known-facts.ts';
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
 
 /** Does the source lie in a project that the environment accepts, by its number and its whole address? */
@@ -9,6 +10,8 @@ export const sourceProject: Check = {
   requirement: 'source',
   judge({ facts, environment, platform }) {
     const { projects, least } = environment.requires.source ?? { projects: [], least: 'api' };
+    const fork = judgeFork(facts);
+    if (fork !== undefined) return fork;
     const ids = factsNamed(facts, 'source.project-id');
     const addresses = factsNamed(facts, 'source.repository');
     // A number means something only together with its instance, a path only together with its number:
@@ -26,13 +29,6 @@ export const sourceProject: Check = {
       address === undefined ? 'no address' : showFact(address),
       id === undefined ? 'no project id' : `project ${showFact(id)}`,
     ].join(', ');
-    if (isFromFork(facts)) {
-      return fail('The code comes from a fork of the project.', {
-        expected,
-        found: `${found}, but with code of a fork`,
-        help: 'Merge the change first, then build from the project itself.',
-      });
-    }
     const document = address === undefined ? {} : documentOf(address);
     if (!fits) {
       return fail('The source does not lie in a project that the environment accepts.', {
