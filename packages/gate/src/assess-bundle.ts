@@ -84,7 +84,8 @@ function readContent(
 ): ReadContent {
   const { content } = bundle;
   if (content.kind === 'message') {
-    return { content: { kind: 'message', covers: signed === undefined ? [] : [signed] } };
+    const covers = artifacts.map(({ digest }) => digest).filter((digest) => digest === signed);
+    return { content: { kind: 'message', covers } };
   }
   // The type comes before the payload: bytes that were signed as something else are no statement.
   if (content.payloadType !== statementPayloadType) return { content: { kind: 'unreadable' } };

@@ -84,7 +84,11 @@ export interface AssessedBundle {
 /** What a bundle holds. */
 export type AssessedContent =
   | { readonly kind: 'unreadable' }
-  | { readonly kind: 'message'; readonly covers: readonly Digest[] }
+  | {
+      readonly kind: 'message';
+      /** The artifact of the submission that was signed, if it was one. */
+      readonly covers: readonly Digest[];
+    }
   | {
       readonly kind: 'statement';
       readonly predicateType: string;
