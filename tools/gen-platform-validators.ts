@@ -19,8 +19,8 @@ export async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const name of platformSchemas) {
     const path = `packages/platform/src/generated/${name}.validator`;
-    files.set(`${path}.js`, compile(name));
-    files.set(`${path}.d.ts`, declaration);
+    files.set(`${path}.mjs`, compile(name));
+    files.set(`${path}.d.mts`, declaration);
   }
   return files;
 }

@@ -1,8 +1,8 @@
 import { checkBounds } from './folder-bounds.ts';
 import { digestOfFolder } from './folder-digest.ts';
-import { validate as validateRevocations } from './generated/revocations.validator.js';
-import { validate as validateTiers } from './generated/runner-tiers.validator.js';
-import { validate as validateWaybill } from './generated/waybill.validator.js';
+import { validate as validateRevocations } from './generated/revocations.validator.mjs';
+import { validate as validateTiers } from './generated/runner-tiers.validator.mjs';
+import { validate as validateWaybill } from './generated/waybill.validator.mjs';
 import { locatedFile, type LocatedFile } from './located-file.ts';
 import { parsePlainYaml } from './plain-yaml.ts';
 import { platformInvalid, type PlatformProblem } from './platform-problem.ts';

@@ -381,7 +381,7 @@ export const brokenFolders: readonly BrokenFolder[] = [
   {
     name: 'has a price that is a number',
     file: 'runner-tiers.yaml',
-    before: '"0.192"',
+    before: "'0.192'",
     after: '0.192',
     code: 'value-type',
     at: '0.192',
