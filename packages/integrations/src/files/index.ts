@@ -1,6 +1,8 @@
 export { hashFile } from './hash-file.ts';
 export type { HashedFile } from './hash-file.ts';
+export { readBounded } from './read-bounded.ts';
 export { readPlatformFolder } from './read-platform-folder.ts';
 export { readPlatformGit } from './read-platform-git.ts';
-export { readBounded } from './read-bounded.ts';
+export type { GitOptions } from './read-platform-git.ts';
 export { writeFilesAtomically } from './write-files-atomically.ts';
+export type { WriteOptions } from './write-files-atomically.ts';
