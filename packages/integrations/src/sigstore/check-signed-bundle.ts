@@ -1,4 +1,10 @@
-import { parseBundle, parseTrustedRoot, readClaimedSigner, verifyBundle } from '@waybill/evidence';
+import {
+  parseBundle,
+  parseTrustedRoot,
+  prepareDigestVerification,
+  readClaimedSigner,
+  verifyBundle,
+} from '@waybill/evidence';
 import type { Artifact, Bundle, ExpectedSigner } from '@waybill/evidence';
 import { digestOf, encodeBase64, instantFromMs, WaybillError } from '@waybill/kernel';
 import type { LogSubmission } from './log-submission.ts';
@@ -10,12 +16,12 @@ import type { SigningContent } from './sign.ts';
  * root, all that the services gave is verified as a stranger would, and the certificate must name the token's issuer.
  * Throws `sigstore-answer-malformed` or `signed-bundle-refused`.
  */
-export function checkSignedBundle(
+export async function checkSignedBundle(
   bytes: Uint8Array,
   content: SigningContent,
   submission: LogSubmission,
   expected: { readonly trustedRoot?: Uint8Array; readonly issuer?: string },
-): void {
+): Promise<void> {
   let bundle: Bundle;
   try {
     bundle = parseBundle(bytes);
@@ -29,6 +35,7 @@ export function checkSignedBundle(
     }
   }
   if (!expected.trustedRoot) return;
+  if ('digest' in content) await prepareDigestVerification();
   try {
     verifyBundle(bundle, {
       trustedRoot: parseTrustedRoot(expected.trustedRoot),

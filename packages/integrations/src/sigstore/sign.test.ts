@@ -5,6 +5,7 @@ import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import { digestOf, instantFromMs, WaybillError } from '@waybill/kernel';
 import {
+  createLocalSigstore,
   newSimulatedIssuer,
   startLocalSigstore,
   type Fault,
@@ -104,8 +105,9 @@ describe('signKeyless()', () => {
     ['a file with a time stamp alone', message, [], []],
   ];
   for (const [name, content, logs, expected] of cases) {
-    test(`signs ${name} so that sigstore-js accepts it`, async () => {
-      const bundle = await signKeyless(content, services(...logs), await issuer.idToken());
+    test(`signs ${name} so that sigstore-js and our own verifier accept it`, async () => {
+      const { trustedRoot } = running;
+      const bundle = await signKeyless(content, services(...logs), await issuer.idToken(), { trustedRoot });
       const json = verifyWithOracle(bundle, content);
       assert.equal(json.mediaType, 'application/vnd.dev.sigstore.bundle.v0.3+json');
       assert.deepEqual(kinds(json), expected);
@@ -127,6 +129,14 @@ describe('signKeyless()', () => {
     assert.deepEqual(config, services(2));
     const json = verifyWithOracle(await signKeyless(message, config, await issuer.idToken()), message);
     assert.deepEqual(kinds(json), ['hashedrekord@0.0.2']);
+  });
+
+  test('writes no bundle where the trusted root is that of another Sigstore', async () => {
+    const trustedRoot = createLocalSigstore().trustedRootJson();
+    for (const content of [message, statement]) {
+      const error = await errorOf(signKeyless(content, services(1), await issuer.idToken(), { trustedRoot }));
+      assert.deepEqual([error.code, error.category], ['signed-bundle-refused', 'refused']);
+    }
   });
 
   test('refuses to start where nobody would vouch for the time', async () => {
@@ -280,7 +290,9 @@ describe('signWithKey()', () => {
     test(`signs ${name}, logs it in both logs and has it stamped, so that sigstore-js accepts it`, async () => {
       const { key } = newSigningKey();
       const { rekor, tsaUrls } = services(1, 2);
-      verifyWithOracle(await signWithKey(content, key, { rekor, tsaUrls }), content, key);
+      const { trustedRoot } = running;
+      const bundle = await signWithKey(content, key, { rekor, tsaUrls }, { trustedRoot });
+      verifyWithOracle(bundle, content, key);
     });
   }
 

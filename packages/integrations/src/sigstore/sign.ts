@@ -106,7 +106,10 @@ async function signAs(
     Promise.all(services.tsaUrls.map((url) => requestTimestamp(url, submission.signature, deadline))),
   ]);
   const bytes = Buffer.from(JSON.stringify(bundleOf(submission, entries, stamps)));
-  checkSignedBundle(bytes, content, submission, { ...options, ...(issuer === undefined ? {} : { issuer }) });
+  await checkSignedBundle(bytes, content, submission, {
+    ...options,
+    ...(issuer === undefined ? {} : { issuer }),
+  });
   return bytes;
 }
 
