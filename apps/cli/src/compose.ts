@@ -1,62 +1,30 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { WaybillError } from '@waybill/kernel';
-import { type Ledger, type LedgerOptions, type LedgerPlace, newLogKey, openLedger } from '@waybill/ledger';
+import { type Ledger, type LedgerOptions, type LedgerPlace, openLedger } from '@waybill/ledger';
 import type { Host } from './host.ts';
-import { logKeyPath, readLogKey, writeLogKey } from './log-key-file.ts';
+import { readLogKey } from './log-key-file.ts';
 
-/** Where a ledger is and which key signs its log, as options say it. */
+/** Where a ledger is and which key signs its log; what is absent comes from the variables of `waybill serve`. */
 export interface LedgerChoice {
-  /** Folder of the embedded ledger. */
-  readonly dir?: string;
-  /** Variable that holds the address of a PostgreSQL database, password included. */
-  readonly postgresEnv?: string;
-  /** Key file of the log; `log-key.json` in the folder unless told. */
+  /** Folder of the embedded ledger, or the address of a PostgreSQL database; else WAYBILL_LEDGER. */
+  readonly ledger?: string;
+  /** Key file of the log; else WAYBILL_LOG_KEY, else the file beside the folder. */
   readonly logKey?: string;
+  /** Name of the log; else WAYBILL_LOG_NAME, else `waybill`. */
+  readonly logName?: string;
 }
 
-/** Place, key and clock of the ledger that options choose. Throws `ledger-not-named`, `log-key-not-readable`. */
+/** Place, key and clock of the ledger that options choose. Throws `ledger-not-named`, `log-key-unreadable`. */
 export async function ledgerOptions(host: Host, choice: LedgerChoice): Promise<LedgerOptions> {
-  const at = placeOf(host, choice);
-  const file = keyFileOf(choice);
-  return { at, logKey: await readLogKey(file), now: host.now };
+  const { env, now } = host;
+  const at = placeOf(choice.ledger ?? env['WAYBILL_LEDGER'] ?? '');
+  const file = choice.logKey ?? env['WAYBILL_LOG_KEY'] ?? keyBeside(at);
+  const logKey = await readLogKey(file, choice.logName ?? env['WAYBILL_LOG_NAME'] ?? 'waybill');
+  return { at, logKey, now };
 }
 
 /** Opens the ledger that options choose; a folder belongs to one process at a time. */
 export async function openChosenLedger(host: Host, choice: LedgerChoice): Promise<Ledger> {
   return openLedger(await ledgerOptions(host, choice));
-}
-
-/** Makes a key for the log of a new ledger, named after the server; one that is there stays as it is. */
-export function ensureLogKey(choice: LedgerChoice, name: string): void {
-  const file = keyFileOf(choice);
-  if (existsSync(file)) return;
-  mkdirSync(dirname(file), { recursive: true });
-  writeLogKey(file, newLogKey(name));
-}
-
-function placeOf(host: Host, { dir, postgresEnv }: LedgerChoice): LedgerPlace {
-  if (postgresEnv !== undefined && dir === undefined) {
-    const url = host.env[postgresEnv] ?? '';
-    if (url !== '') return { kind: 'postgres', url };
-  }
-  if (dir !== undefined && postgresEnv === undefined) return { kind: 'folder', dir };
-  throw new WaybillError({
-    code: 'ledger-not-named',
-    message: 'No ledger was opened: it was not said clearly where it is.',
-    expected: 'a folder (--ledger), or a variable with the address of a PostgreSQL database (--postgres-env)',
-    found: dir === undefined ? 'neither, or an empty variable' : 'both',
-  });
-}
-
-function keyFileOf({ dir, logKey }: LedgerChoice): string {
-  if (dir !== undefined || logKey !== undefined) return logKeyPath(dir ?? '', logKey);
-  throw new WaybillError({
-    code: 'log-key-not-named',
-    message: 'No ledger was opened: the key of its log was not named.',
-    expected: '--log-key FILE beside --postgres-env',
-    found: 'no --log-key',
-  });
 }
 
 /**
@@ -72,5 +40,26 @@ export async function runWaybillServer(host: Host, argv: readonly string[]): Pro
     argv,
     stop: stop.signal,
     out: (line) => host.stdout.write(`${line}\n`),
+  });
+}
+
+function placeOf(text: string): LedgerPlace {
+  if (/^postgres(?:ql)?:\/\//.test(text)) return { kind: 'postgres', url: text };
+  if (text !== '') return { kind: 'folder', dir: text };
+  throw new WaybillError({
+    code: 'ledger-not-named',
+    message: 'No ledger was opened: it was not said where it is.',
+    expected: '--ledger DIR, or WAYBILL_LEDGER with a folder or the address of a PostgreSQL database',
+    found: 'neither',
+  });
+}
+
+function keyBeside(at: LedgerPlace): string {
+  if (at.kind === 'folder') return `${at.dir}.log-key.pem`;
+  throw new WaybillError({
+    code: 'log-key-not-named',
+    message: 'No ledger was opened: the key of its log was not named.',
+    expected: '--log-key FILE or WAYBILL_LOG_KEY beside a PostgreSQL database',
+    found: 'neither',
   });
 }

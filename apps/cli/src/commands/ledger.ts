@@ -3,12 +3,6 @@ import { type Start, teach } from '../command.ts';
 import type { LedgerVerifyOptions } from '../ledger/verify-copy.ts';
 import type { LedgerChoice } from '../compose.ts';
 
-interface ChoiceOptions {
-  readonly ledger?: string;
-  readonly postgresEnv?: string;
-  readonly logKey?: string;
-}
-
 /** `waybill ledger`: verify it offline, take copies out and in. */
 export function defineLedger(program: Command, start: Start): void {
   const ledger = program
@@ -34,6 +28,7 @@ export function defineLedger(program: Command, start: Start): void {
         [],
       )
       .option('--log-key <file>', "key of a ledger folder's log, when it lies elsewhere")
+      .option('--log-name <name>', "name of a ledger folder's log")
       .action(
         start(async (session, dir: string, options: LedgerVerifyOptions) => {
           const { verifyCopy } = await import('../ledger/verify-copy.ts');
@@ -64,9 +59,9 @@ export function defineLedger(program: Command, start: Start): void {
 
   teach(
     choices(ledger.command('checkpoint').description('print the latest signed checkpoint of the log')).action(
-      start(async (session, options: ChoiceOptions) => {
+      start(async (session, options: LedgerChoice) => {
         const { showCheckpoint } = await import('../ledger/show-checkpoint.ts');
-        return showCheckpoint(session, choiceOf(options));
+        return showCheckpoint(session, options);
       }),
     ),
     {
@@ -94,9 +89,9 @@ export function defineLedger(program: Command, start: Start): void {
         .description('write every row to plain files, with counts and digests')
         .argument('<dir>', 'new or empty folder'),
     ).action(
-      start(async (session, dir: string, options: ChoiceOptions) => {
+      start(async (session, dir: string, options: LedgerChoice) => {
         const { exportLedger } = await import('../ledger/export-ledger.ts');
-        return exportLedger(session, dir, choiceOf(options));
+        return exportLedger(session, dir, options);
       }),
     ),
     {
@@ -120,9 +115,9 @@ export function defineLedger(program: Command, start: Start): void {
         .description('load a copy into an empty ledger, in one transaction')
         .argument('<dir>', 'folder that "ledger export" wrote'),
     ).action(
-      start(async (session, dir: string, options: ChoiceOptions) => {
+      start(async (session, dir: string, options: LedgerChoice) => {
         const { importCopy } = await import('../ledger/import-copy.ts');
-        return importCopy(session, dir, choiceOf(options));
+        return importCopy(session, dir, options);
       }),
     ),
     {
@@ -130,7 +125,7 @@ export function defineLedger(program: Command, start: Start): void {
       examples: [
         [
           'into a PostgreSQL database',
-          'waybill ledger import copy/ --postgres-env DATABASE_URL --log-key log-key.json',
+          'WAYBILL_LEDGER="$DATABASE_URL" waybill ledger import copy/ --log-key ledger.log-key.pem',
         ],
       ],
       exits: [
@@ -145,17 +140,9 @@ export function defineLedger(program: Command, start: Start): void {
 
 function choices(command: Command): Command {
   return command
-    .option('--ledger <dir>', 'folder of the embedded ledger')
-    .option('--postgres-env <name>', 'variable that holds the address of a PostgreSQL database, instead')
-    .option('--log-key <file>', 'key of the log (default: log-key.json in the folder)');
-}
-
-function choiceOf({ ledger, postgresEnv, logKey }: ChoiceOptions): LedgerChoice {
-  return {
-    ...(ledger !== undefined && { dir: ledger }),
-    ...(postgresEnv !== undefined && { postgresEnv }),
-    ...(logKey !== undefined && { logKey }),
-  };
+    .option('--ledger <place>', 'folder of the embedded ledger, or a PostgreSQL address (or WAYBILL_LEDGER)')
+    .option('--log-key <file>', 'key of the log (or WAYBILL_LOG_KEY; else the file beside the folder)')
+    .option('--log-name <name>', 'name of the log (or WAYBILL_LOG_NAME; else "waybill")');
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

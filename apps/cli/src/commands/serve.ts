@@ -1,17 +1,24 @@
 import type { Command } from 'commander';
 import { type Start, teach } from '../command.ts';
+import type { ServeOptions } from '../serve/serve.ts';
 
 /** `waybill serve`: the server. */
 export function defineServe(program: Command, start: Start): void {
   const command = program
     .command('serve')
     .description('run the server: accept evidence, decide, answer')
-    .argument('[setting...]', 'settings of the server')
-    .allowUnknownOption()
+    .option('--platform <place>', 'platform folder, or <git url>@<commit> (or WAYBILL_PLATFORM)')
+    .option('--ledger <place>', 'folder of the embedded ledger, or a PostgreSQL address (or WAYBILL_LEDGER)')
+    .option('--log-key <file>', 'key of the log; made beside a new folder (or WAYBILL_LOG_KEY)')
+    .option('--log-name <name>', 'name of the log (or WAYBILL_LOG_NAME)')
+    .option('--host <address>', 'address to listen on (or WAYBILL_HOST)')
+    .option('--port <number>', 'port to listen on, 0 for a free one (or WAYBILL_PORT)')
+    .option('--read-access <who>', 'token, or open to everyone who reaches it (or WAYBILL_READ_ACCESS)')
+    .option('--max-in-flight <number>', 'submissions read at one time (or WAYBILL_MAX_IN_FLIGHT)')
     .action(
-      start(async (session, words: readonly string[]) => {
+      start(async (session, options: ServeOptions) => {
         const { serve } = await import('../serve/serve.ts');
-        return serve(session, words);
+        return serve(session, options);
       }),
     );
   teach(command, {
@@ -20,7 +27,7 @@ export function defineServe(program: Command, start: Start): void {
       ['on the embedded database', 'waybill serve --platform /srv/platform --ledger /var/lib/waybill/ledger'],
       [
         'on PostgreSQL, any number of processes',
-        'waybill serve --platform /srv/platform --postgres-env DATABASE_URL --log-key /run/secrets/log-key.json',
+        'WAYBILL_LEDGER="$DATABASE_URL" waybill serve --platform /srv/platform --log-key /run/secrets/log-key.pem',
       ],
     ],
     exits: [

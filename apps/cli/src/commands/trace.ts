@@ -15,6 +15,7 @@ export function defineTrace(program: Command, start: Start): void {
       'platform folder whose signers count (or WAYBILL_PLATFORM); not for a server',
     )
     .option('--log-key <file>', "key of the folder's log, when it lies elsewhere")
+    .option('--log-name <name>', "name of a ledger folder's log")
     .option('--token-env <name>', 'variable that holds the token for the server', 'WAYBILL_TOKEN')
     .action(
       start(async (session, subject: string, options: TraceOptions) => {

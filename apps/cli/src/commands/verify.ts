@@ -19,6 +19,7 @@ export function defineVerify(program: Command, start: Start): void {
       'ledger that must have the evidence: server address, or folder; without --platform the server judges',
     )
     .option('--log-key <file>', "key of a ledger folder's log, when it lies elsewhere")
+    .option('--log-name <name>', "name of a ledger folder's log")
     .option('--token-env <name>', 'variable that holds the token for the server', 'WAYBILL_TOKEN')
     .option('--all-subjects', 'judge the subjects of the statement by digest, without reading bytes')
     .option('--vsa <file>', 'write a signed SLSA verification summary; none without a verdict')

@@ -15,6 +15,7 @@ export interface LedgerVerifyOptions {
   readonly platform?: string;
   readonly checkpoint: readonly string[];
   readonly logKey?: string;
+  readonly logName?: string;
 }
 
 const maxCheckpointBytes = 64 * 1024;
@@ -49,10 +50,7 @@ async function verify(
   // A ledger's folder names the version of its database; a copy does not have that file.
   if (!existsSync(join(dir, 'version.json'))) return verifyLedgerCopy(readLedgerExport(dir), trusted);
   const { openChosenLedger } = await import('../compose.ts');
-  const ledger = await openChosenLedger(session.host, {
-    dir,
-    ...(options.logKey !== undefined && { logKey: options.logKey }),
-  });
+  const ledger = await openChosenLedger(session.host, { ...options, ledger: dir });
   try {
     return await ledger.verify(trusted);
   } finally {

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { writeFilesAtomically } from '@waybill/integrations/files';
 import type { Answer } from '../command.ts';
 import type { Host } from '../host.ts';
 import type { GlobalOptions } from '../program.ts';
@@ -14,7 +15,6 @@ export async function deliverAnswer(host: Host, options: GlobalOptions, answer: 
   };
   const text = options.format === 'json' ? renderJson(answer) : answer.text(style);
   if (options.output !== undefined) {
-    const { writeFilesAtomically } = await import('@waybill/integrations/files');
     const files = new Map([[basename(options.output), Buffer.from(text)]]);
     await writeFilesAtomically(dirname(options.output), files);
   } else if (options.quiet !== true) {

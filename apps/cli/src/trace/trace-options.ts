@@ -4,5 +4,6 @@ export interface TraceOptions {
   readonly evidence?: string;
   readonly platform?: string;
   readonly logKey?: string;
+  readonly logName?: string;
   readonly tokenEnv: string;
 }

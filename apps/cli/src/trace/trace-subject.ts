@@ -67,10 +67,7 @@ async function askFolder(
     import('../recorded-builds.ts'),
   ]);
   session.progress(`opening the ledger in ${dir}`);
-  const ledger = await openChosenLedger(host, {
-    dir,
-    ...(options.logKey !== undefined && { logKey: options.logKey }),
-  });
+  const ledger = await openChosenLedger(host, { ...options, ledger: dir });
   try {
     const builds = await readRecordedBuilds(ledger, named.artifact.digest);
     const assessments: Assessment[] = [];

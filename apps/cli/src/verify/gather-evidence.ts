@@ -57,10 +57,7 @@ async function readBuilds(
     import('../compose.ts'),
     import('../recorded-builds.ts'),
   ]);
-  const opened = await openChosenLedger(session.host, {
-    dir: ledger.dir,
-    ...(options.logKey !== undefined && { logKey: options.logKey }),
-  });
+  const opened = await openChosenLedger(session.host, { ...options, ledger: ledger.dir });
   try {
     return await readRecordedBuilds(opened, artifact);
   } finally {

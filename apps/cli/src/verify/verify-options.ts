@@ -5,6 +5,7 @@ export interface VerifyOptions extends EvidencePlace {
   readonly ledger?: string;
   readonly tokenEnv: string;
   readonly logKey?: string;
+  readonly logName?: string;
   readonly allSubjects?: true;
   readonly vsa?: string;
   readonly vsaKey?: string;
