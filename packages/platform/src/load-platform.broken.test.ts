@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadPlatform } from './load-platform.ts';
 import { problemCodes, problemsOf, type PlatformProblem } from './platform-problem.ts';
-import { brokenFolders } from './testing/broken-folders.ts';
+import { brokenForms } from './testing/broken-forms.ts';
+import { brokenMeanings } from './testing/broken-meanings.ts';
 import { exampleFolder, exampleWith } from './testing/example-folder.ts';
+
+const brokenFolders = [...brokenForms, ...brokenMeanings];
 
 for (const { name, file = 'waybill.yaml', before, after, code, at, help } of brokenFolders) {
   test(`loadPlatform() refuses a ${file} that ${name}`, () => {

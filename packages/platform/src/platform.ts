@@ -99,7 +99,7 @@ export interface Requirements {
   };
   readonly source?: {
     readonly projects: readonly GitlabProject[];
-    /** Full refs (`refs/heads/main`); empty when any ref will do. */
+    /** Full refs (`refs/heads/main`); at least one. */
     readonly refs: readonly TextMatch[];
     readonly least: LeastAssurance;
   };

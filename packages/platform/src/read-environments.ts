@@ -37,12 +37,19 @@ function checkAsksSomething(file: LocatedFile<RawWaybill>, path: YamlPath, requi
       help: 'Begin with "signature" and "provenance"; to look before you bind, use mode: observe.',
     });
   }
-  const { provenance, health } = requires;
+  const { provenance, source, health } = requires;
   if (provenance && !provenance.builders && !provenance.builderPatterns) {
     file.report([...path, 'provenance'], {
       code: 'asks-nothing',
       message: 'The provenance may name any builder, and the builder is what its statements rest on.',
       expected: 'the key "builders", "builderPatterns" or both',
+    });
+  }
+  if (source && !source.refs && !source.refPatterns) {
+    file.report([...path, 'source'], {
+      code: 'asks-nothing',
+      message: 'The source may be any ref, so whoever may push a branch could promote.',
+      expected: 'the key "refs", "refPatterns" or both',
     });
   }
   if (health && new Set(health.accept).size === healthStates) {

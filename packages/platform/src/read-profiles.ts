@@ -7,7 +7,31 @@ import { readPublicKey, readTrustedRoot } from './read-trust-material.ts';
 export function readProfiles(file: LocatedFile<RawWaybill>): TrustProfile[] {
   const { profiles } = file.raw.trust;
   reportTwice(file, ['trust', 'profiles'], profiles);
-  return profiles.flatMap((raw, at) => readProfile(file, raw, at) ?? []);
+  const read = profiles.flatMap((raw, at) => readProfile(file, raw, at) ?? []);
+  reportSharedKeys(file);
+  return read;
+}
+
+/** A bundle is verified under exactly one profile; a key of two would be verified under none. */
+function reportSharedKeys(file: LocatedFile<RawWaybill>): void {
+  const owners = new Map<string, string>();
+  for (const [at, raw] of file.raw.trust.profiles.entries()) {
+    if (raw.kind === 'keyless') continue;
+    for (const [index, path] of raw.keys.entries()) {
+      const bytes = file.files.get(path);
+      if (!bytes) continue;
+      const text = Buffer.from(bytes).toString('latin1').replaceAll(/\s/g, '');
+      const owner = owners.get(text);
+      owners.set(text, owner ?? raw.name);
+      if (owner === undefined || owner === raw.name) continue;
+      file.report(['trust', 'profiles', at, 'keys', index], {
+        code: 'profile-contradiction',
+        message: `The profile "${owner}" holds the same key, so its signatures would be verified under neither.`,
+        expected: 'each key in one profile',
+        help: 'Leave it in the profile whose rules on log and timestamp are meant.',
+      });
+    }
+  }
 }
 
 function readProfile(file: LocatedFile<RawWaybill>, raw: RawProfile, at: number): TrustProfile | undefined {

@@ -10,6 +10,7 @@ export function readSigners(file: LocatedFile<RawWaybill>): Signer[] {
   const { profiles, signers } = file.raw.trust;
   reportTwice(file, ['trust', 'signers'], signers);
   const kinds = new Map(profiles.map(({ name, kind }) => [name, kind]));
+  reportTwoProfiles(file, signers);
   for (const [at, raw] of signers.entries()) {
     const path = ['trust', 'signers', at];
     const kind = kinds.get(raw.profile);
@@ -101,6 +102,24 @@ function checkGitlabIdentity(file: LocatedFile<RawWaybill>, path: YamlPath, raw:
     expected: `${base}<CI file>@<full ref>`,
     help: 'Mind the two slashes before the CI file. Compare issuer, identity and project.',
   });
+}
+
+/** A bundle is verified under exactly one profile; a signer of two would be verified under none. */
+function reportTwoProfiles(file: LocatedFile<RawWaybill>, signers: readonly RawSigner[]): void {
+  const profiles = new Map<string, string>();
+  for (const [at, { identity, issuer, profile }] of signers.entries()) {
+    if (identity === undefined) continue;
+    const key = `${issuer} ${identity}`;
+    const before = profiles.get(key) ?? profile;
+    profiles.set(key, before);
+    if (before === profile) continue;
+    file.report(['trust', 'signers', at, 'profile'], {
+      code: 'signer-contradiction',
+      message: `The same identity is a signer under the profile "${before}", so its signatures would be verified under none.`,
+      expected: `profile: ${before}`,
+      help: 'Leave one of the two: a bundle is verified under exactly one profile.',
+    });
+  }
 }
 
 function checkKey(file: LocatedFile<RawWaybill>, path: YamlPath, raw: RawSigner): void {

@@ -1,99 +1,7 @@
-import type { ProblemCode } from '../platform-problem.ts';
+import type { BrokenFolder } from './broken-folder.ts';
 
-/** A folder that differs from the example in one property, and the one problem that it must give. */
-export interface BrokenFolder {
-  readonly name: string;
-  readonly file?: string;
-  readonly before: string;
-  readonly after: string;
-  readonly code: ProblemCode;
-  /** The problem must be located at the first place of this text. */
-  readonly at: string;
-  readonly help?: RegExp;
-}
-
-/** One row for each thing that can be wrong in the meaning or form of a file. */
-export const brokenFolders: readonly BrokenFolder[] = [
-  {
-    name: 'misspells a key',
-    before: 'mode: enforce',
-    after: 'moed: enforce\n    mode: enforce',
-    code: 'key-unknown',
-    at: 'moed',
-    help: /"mode"/,
-  },
-  {
-    name: 'lacks the mode of an environment',
-    before: '    mode: enforce\n',
-    after: '',
-    code: 'key-missing',
-    at: 'name: production',
-  },
-  { name: 'lacks its version', before: 'version: 1\n', after: '', code: 'key-missing', at: 'gitlab:\n' },
-  {
-    name: 'is of another version',
-    before: 'version: 1',
-    after: 'version: 2',
-    code: 'value-invalid',
-    at: '2\n\ngitlab',
-  },
-  {
-    name: 'misspells a mode',
-    before: 'mode: enforce',
-    after: 'mode: enforced',
-    code: 'value-invalid',
-    at: 'enforced',
-    help: /"enforce"/,
-  },
-  {
-    name: 'has a text where a list belongs',
-    before: 'sources: [push, web, schedule]',
-    after: 'sources: push',
-    code: 'value-type',
-    at: 'push\n',
-  },
-  {
-    name: 'leaves a value empty',
-    before: 'least: token\n      pipeline',
-    after: 'least:\n      pipeline',
-    code: 'value-invalid',
-    at: 'least:\n      pipeline',
-  },
-  {
-    name: 'has a duration without unit',
-    before: 'maxAge: 30d',
-    after: 'maxAge: "30"',
-    code: 'value-invalid',
-    at: '"30"',
-  },
-  {
-    name: 'has a short ref',
-    before: '- refs/heads/main',
-    after: '- main',
-    code: 'value-invalid',
-    at: 'main\n        refPatterns',
-  },
-  {
-    name: 'has a slash behind the address of GitLab',
-    before: 'url: https://gitlab.example.com\n',
-    after: 'url: https://gitlab.example.com/\n',
-    code: 'value-invalid',
-    at: 'https://gitlab.example.com/\n',
-  },
-  {
-    name: 'has an address that cannot be read',
-    before: 'url: https://gitlab.example.com\n',
-    after: 'url: https://gitlab.example.com:99999\n  issuer: https://gitlab.example.com\n',
-    code: 'value-invalid',
-    at: 'https://gitlab.example.com:99999',
-  },
-  {
-    name: 'has an environment without requirements',
-    before: 'requires:\n      sbom: {}\n',
-    after: 'requires: {}\n    x:\n      sbom: {}\n',
-    code: 'key-unknown',
-    at: 'x:\n      sbom',
-  },
+/** Files of the right form that contradict themselves, each other or what can be. */
+export const brokenMeanings: readonly BrokenFolder[] = [
   {
     name: 'asks for nothing',
     before: '  - name: production',
@@ -107,6 +15,34 @@ export const brokenFolders: readonly BrokenFolder[] = [
     after: '',
     code: 'asks-nothing',
     at: 'signers: [shop-pipeline, waybill-server]\n        buildTypes:\n          - https://waybill.dev/buildtypes/gitlab-job/v1\n      source',
+  },
+  {
+    name: 'accepts any ref',
+    before: '        refs:\n          - refs/heads/main\n        refPatterns:\n          - refs/tags/v*\n',
+    after: '',
+    code: 'asks-nothing',
+    at: 'projects:\n          - id: 4711',
+  },
+  {
+    name: 'has one key in two profiles',
+    before: 'keys/server.pem',
+    after: 'keys/release.pem',
+    code: 'profile-contradiction',
+    at: 'keys/release.pem\n      log: optional\n      timestamp: optional\n\n  # Who',
+  },
+  {
+    name: 'has one identity under two profiles',
+    before: '  # Who may sign. Literal: exactly this job file, on exactly this branch.\n  signers:\n',
+    after: [
+      '    - { name: second, kind: keyless, trustedRoot: public-good }',
+      '  signers:',
+      '    - name: twin',
+      '      profile: second',
+      '      issuer: https://gitlab.example.com',
+      '      identity: https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main\n',
+    ].join('\n'),
+    code: 'signer-contradiction',
+    at: 'acme-sigstore\n      issuer',
   },
   {
     name: 'accepts every health',
@@ -239,13 +175,6 @@ export const brokenFolders: readonly BrokenFolder[] = [
     at: 'gitlab-local-ca',
   },
   {
-    name: 'gives a keyless profile keys',
-    before: 'trustedRoot: trusted_root.json',
-    after: 'trustedRoot: trusted_root.json\n      keys: [keys/release.pem]',
-    code: 'key-unknown',
-    at: 'keys: [',
-  },
-  {
     name: 'names a root that is not there',
     before: 'trustedRoot: trusted_root.json',
     after: 'trustedRoot: trusted-root.json',
@@ -260,13 +189,6 @@ export const brokenFolders: readonly BrokenFolder[] = [
     code: 'file-missing',
     at: 'keys/sever.pem',
     help: /keys\/server\.pem/,
-  },
-  {
-    name: 'names a key outside the folder',
-    before: 'keys/server.pem',
-    after: '../server.pem',
-    code: 'value-invalid',
-    at: '../server.pem',
   },
   {
     name: 'names a file that is no key',
@@ -295,48 +217,6 @@ export const brokenFolders: readonly BrokenFolder[] = [
     after: '+dac001e8+',
     code: 'log-key-malformed',
     at: 'waybill.example.com/log+',
-  },
-  {
-    name: 'has a key twice in one map',
-    before: 'mode: enforce',
-    after: 'mode: enforce\n    mode: observe',
-    code: 'key-twice',
-    at: 'mode: observe',
-  },
-  {
-    name: 'uses an anchor',
-    before: 'sources: [push, web, schedule]',
-    after: 'sources: &them [push, web, schedule]',
-    code: 'yaml-not-plain',
-    at: '&them',
-  },
-  {
-    name: 'uses a tag',
-    before: 'version: 1',
-    after: 'version: !!int 1',
-    code: 'yaml-not-plain',
-    at: '!!int',
-  },
-  {
-    name: 'uses an explicit key',
-    before: 'version: 1',
-    after: '? version\n: 1',
-    code: 'yaml-not-plain',
-    at: '? version',
-  },
-  {
-    name: 'uses a directive',
-    before: 'version: 1',
-    after: '%YAML 1.1\n---\nversion: 1',
-    code: 'yaml-not-plain',
-    at: '%YAML',
-  },
-  {
-    name: 'has two values on one line',
-    before: 'mode: enforce',
-    after: 'mode: enforce: now',
-    code: 'yaml-malformed',
-    at: 'enforce: now',
   },
   {
     name: 'lists a runner in two tiers',
@@ -379,22 +259,6 @@ export const brokenFolders: readonly BrokenFolder[] = [
     at: 'gitlab-hosted',
   },
   {
-    name: 'has a price that is a number',
-    file: 'runner-tiers.yaml',
-    before: "'0.192'",
-    after: '0.192',
-    code: 'value-type',
-    at: '0.192',
-  },
-  {
-    name: 'has a price from a day that does not exist',
-    file: 'runner-tiers.yaml',
-    before: '2026-01-01T00:00:00Z',
-    after: '2026-02-30T00:00:00Z',
-    code: 'value-invalid',
-    at: '2026-02-30',
-  },
-  {
     name: 'revokes a span that ends before it begins',
     file: 'revocations.yaml',
     before: 'until: 2026-03-04T18:30:00Z',
@@ -417,13 +281,5 @@ export const brokenFolders: readonly BrokenFolder[] = [
     after: 'kind: artifact',
     code: 'revocation-contradiction',
     at: '1187',
-  },
-  {
-    name: 'revokes without a reason',
-    file: 'revocations.yaml',
-    before: "    reason: The node's disk was readable by jobs of other projects.\n",
-    after: '',
-    code: 'key-missing',
-    at: 'kind: runner',
   },
 ];
