@@ -7,7 +7,6 @@ import {
   parseBundle,
   parseProvenance,
   parseStatement,
-  statementPayloadType,
   type Artifact,
   type Bundle,
   type Fact,
@@ -87,8 +86,6 @@ function readContent(
     const covers = artifacts.map(({ digest }) => digest).filter((digest) => digest === signed);
     return { content: { kind: 'message', covers } };
   }
-  // The type comes before the payload: bytes that were signed as something else are no statement.
-  if (content.payloadType !== statementPayloadType) return { content: { kind: 'unreadable' } };
   const parsed = attempt(() => parseStatement(content.payload));
   if (!parsed.ok) return { content: { kind: 'unreadable' } };
   const statement = parsed.value;
@@ -132,9 +129,9 @@ function certificateFacts(
   const { signer } = verification;
   if (signer.kind !== 'certificate' || signer.issuer !== platform.gitlab.issuer)
     return { facts: [], strayClaims: [] };
-  const { host, claims, contradicting } = checkCertificateHosts(signer.claims, signer.identity);
+  const { claims, contradicting } = checkCertificateHosts(signer.claims, signer.identity);
   return {
-    facts: host === undefined ? [] : factsFromCertificate(claims, document),
+    facts: factsFromCertificate(claims, document),
     strayClaims: contradicting,
   };
 }

@@ -277,6 +277,51 @@ test('a second genuine line that tells another story is refused', async () => {
   await refused(withLines(other), 'claims-consistent');
 });
 
+test('a second line by a signer who may not speak for this environment changes nothing', async () => {
+  const statement = statementOf({
+    build: (build) => ({ ...build, job: { ...build.job, jobName: 'nightly' } }),
+  });
+  const identity = identityOf({
+    ci_config_ref_uri: 'gitlab.example.com/acme/app//nightly.yml@refs/heads/main',
+  });
+  const decision = await decideBuild(withLines(signStatement(statement, { identity })));
+  assert.equal(decision.verdict, 'promote', stopped(decision).join(', '));
+});
+
+test('a second genuine line about another artifact changes nothing', async () => {
+  const statement = statementOf({
+    build: (build) => ({ ...build, job: { ...build.job, pipelineId: '700', jobId: '2000' } }),
+  });
+  statement.subject = [{ name: 'other', digest: { sha256: digestOf('another artifact').slice(7) } }];
+  const decision = await decideBuild(withLines(signStatement(statement)));
+  assert.equal(decision.verdict, 'promote', stopped(decision).join(', '));
+});
+
+test('genuine provenance of another artifact tells nothing even where only its facts are asked for', async () => {
+  await undecided(
+    {
+      statement: (statement) => (statement.subject[0].digest.sha256 = digestOf('another artifact').slice(7)),
+      evidence: ({ provenance }) => ({ provenance }),
+      idToken: () => undefined,
+      requires: () => ({ commit: { least: 'claimed' } }),
+    },
+    'source-commit',
+  );
+});
+
+test('a certificate of our issuer with addresses of another host is a contradiction', async () => {
+  const identity = gitlabIdentity(
+    { ...goodClaims, ci_config_ref_uri: 'gitlab.example.com/acme/app//nightly.yml@refs/heads/main' },
+    'https://gitlab.com',
+  );
+  const changes: Changes = {
+    provenanceBundle: { identity },
+    requires: (good) => ({ ...good, provenance: { ...good.provenance!, signers: ['nightly'] } }),
+  };
+  const result = await refused(changes, 'claims-consistent');
+  assert.match(result.found ?? '', /sourceRepositoryUri/);
+});
+
 test('a second line of a stranger changes nothing', async () => {
   const statement = statementOf();
   statement.predicate.runDetails.builder.id = 'https://evil.example.com/builder';

@@ -47,19 +47,13 @@ export function examineBuild(input: PromotionInput): ExaminedBuild {
       (content.kind === 'statement' && isProvenanceType(content.predicateType)),
   );
   // A signed statement of another type, such as provenance, must not pass for a signature.
-  const signatures = [assessment.signature].filter(
-    (bundle) =>
-      bundle !== undefined &&
-      (bundle.content.kind !== 'statement' || bundle.content.predicateType === signatureType),
-  ) as readonly AssessedBundle[];
-  const select = (
-    bundles: readonly AssessedBundle[],
-    signers: readonly string[] | undefined,
-  ): ExaminedBundles =>
-    selectBundles(bundles, artifact.digest, signers, appliesTo.artifact && appliesTo.trust);
-  const provenance = select(provenanceLines, environment.requires.provenance?.signers);
-  const signature = select(signatures, environment.requires.signature?.signers);
-  const accepted = new Set([...provenance.accepted, ...signature.accepted].flatMap(({ facts }) => facts));
+  const signatures = (assessment.signature === undefined ? [] : [assessment.signature]).filter(
+    ({ content }) => content.kind !== 'statement' || content.predicateType === signatureType,
+  );
+  const { requires } = environment;
+  const provenance = selectBundles(provenanceLines, artifact.digest, requires.provenance?.signers);
+  const signature = selectBundles(signatures, artifact.digest, requires.signature?.signers);
+  const accepted = [...provenance.accepted, ...signature.accepted];
   return {
     artifact,
     assessment,
@@ -71,7 +65,7 @@ export function examineBuild(input: PromotionInput): ExaminedBuild {
     appliesTo,
     provenance: { ...provenance, document: documentOf(assessment, 'provenance') },
     signature: { ...signature, document: documentOf(assessment, 'signature') },
-    facts: [...accepted, ...(appliesTo.artifact ? assessment.facts.filter(isFromOutside) : [])],
+    facts: [...accepted.flatMap(({ facts }) => facts), ...assessment.facts.filter(isFromOutside)],
   };
 }
 
@@ -91,8 +85,7 @@ function selectBundles(
   bundles: readonly AssessedBundle[],
   artifact: Digest,
   signers: readonly string[] | undefined,
-  usable: boolean,
-): ExaminedBundles {
+): Omit<ExaminedBundles, 'document'> {
   // Each property outweighs all later ones, so that one bundle is judged whole: the signature of one line
   // and the subject of another must never add up to a pass.
   const rank = (bundle: AssessedBundle): number =>
@@ -102,7 +95,7 @@ function selectBundles(
     (isAbout(bundle, artifact) ? 1 : 0);
   const best = bundles.toSorted((a, b) => rank(b) - rank(a))[0];
   const accepted = bundles.filter((bundle) => isSignedBy(bundle, signers) && isAbout(bundle, artifact));
-  return { document: undefined, best, accepted: usable ? accepted : [] };
+  return { best, accepted };
 }
 
 function documentOf(assessment: Assessment, role: 'provenance' | 'signature'): Digest | undefined {

@@ -69,9 +69,8 @@ function fitsCertificate(entry: Signer, signer: CertificateSigner, platform: Pla
   if (entry.identity === undefined || entry.issuer === undefined) return false;
   if (entry.issuer !== signer.issuer || !matchText(entry.identity, signer.identity)) return false;
   if (entry.project === undefined) return true;
-  const { host, claims } = checkCertificateHosts(signer.claims, signer.identity);
+  const { claims } = checkCertificateHosts(signer.claims, signer.identity);
   return (
-    host !== undefined &&
     claims.sourceRepositoryId === entry.project.id &&
     claims.sourceRepositoryUri === addressOf(entry.project, signer.issuer, platform)
   );
