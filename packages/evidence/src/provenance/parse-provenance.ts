@@ -7,6 +7,7 @@ import {
 } from '@waybill/kernel';
 import { gitlabJobBuildType } from './gitlab-build.ts';
 import { slsaProvenanceType } from './gitlab-provenance.ts';
+import { oddity } from './oddity.ts';
 import { malformedProvenance } from './provenance-error.ts';
 import { parseResources, provenanceReader as read } from './provenance-resource.ts';
 import type { Provenance } from './provenance.ts';
@@ -152,12 +153,13 @@ function tellForm(statement: Statement, metadata: JsonObject, findings: CheckRes
     ...(typeof metadata['invocationId'] === 'number' ? ['a number as invocationId'] : []),
   ];
   if (odd.length === 0) return;
-  findings.push({
-    code: 'provenance-form',
-    outcome: 'fail',
-    message: 'The provenance is written differently from what its specification says, but it can be read.',
-    expected: 'in-toto Statement v1 with SLSA provenance v1',
-    found: odd.join(', '),
-    help: 'Nothing to do on your side: known versions of GitLab write it so.',
-  });
+  findings.push(
+    oddity({
+      check: 'provenance-form',
+      message: 'The provenance is written differently from what its specification says, but it can be read.',
+      expected: 'in-toto Statement v1 with SLSA provenance v1',
+      found: odd.join(', '),
+      help: 'Nothing to do on your side: known versions of GitLab write it so.',
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { CheckResult, JsonObject } from '@waybill/kernel';
 import { memberReader, type MemberReader } from '../member-reader.ts';
+import { oddity } from './oddity.ts';
 import { malformedProvenance } from './provenance-error.ts';
 import type { Resource } from './provenance.ts';
 
@@ -15,14 +16,15 @@ export const provenanceReader: MemberReader = memberReader((name, expected) =>
 export function parseResources(from: JsonObject, name: string, findings: CheckResult[]): Resource[] {
   const resources = provenanceReader.objects(from, name).map((descriptor) => resourceOf(descriptor));
   if (resources.some(({ mended }) => mended)) {
-    findings.push({
-      code: 'provenance-git-as-sha256',
-      outcome: 'fail',
-      message: 'The provenance states a Git commit as if it were a SHA-256 digest.',
-      expected: '64 hex digits under "sha256", Git commits under "gitCommit"',
-      found: `40 hex digits under "sha256" in ${name}`,
-      help: "Sign Waybill's own provenance or GitLab's control-plane provenance, which name the commit as such.",
-    });
+    findings.push(
+      oddity({
+        check: 'provenance-git-as-sha256',
+        message: 'The provenance states a Git commit as if it were a SHA-256 digest.',
+        expected: '64 hex digits under "sha256", Git commits under "gitCommit"',
+        found: `40 hex digits under "sha256" in ${name}`,
+        help: "Sign Waybill's own provenance or GitLab's control-plane provenance, which name the commit as such.",
+      }),
+    );
   }
   return resources.map(({ resource }) => resource);
 }

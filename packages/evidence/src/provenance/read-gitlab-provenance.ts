@@ -1,4 +1,5 @@
 import { isJsonObject, type CheckResult, type JsonObject, type JsonValue } from '@waybill/kernel';
+import { oddity } from './oddity.ts';
 import { findCommit } from './provenance-resource.ts';
 import type { Resource } from './provenance.ts';
 import { definedFacts, type ReadParameters } from './read-waybill-provenance.ts';
@@ -89,14 +90,15 @@ function tellSecrets(variables: JsonObject, findings: CheckResult[]): void {
     (name) => secret.test(name) && variables[name] !== '' && variables[name] !== '[MASKED]',
   );
   if (exposed.length === 0) return;
-  findings.push({
-    code: 'provenance-secret-exposed',
-    outcome: 'fail',
-    message: 'The provenance carries variables that may hold a secret or a personal address in clear.',
-    expected: 'no such variable, or [MASKED]',
-    found: exposed.slice(0, 8).join(', ').slice(0, 200),
-    help: 'Do not publish this document; prefer provenance that names allow-listed inputs only.',
-  });
+  findings.push(
+    oddity({
+      check: 'provenance-secret-exposed',
+      message: 'The provenance carries variables that may hold a secret or a personal address in clear.',
+      expected: 'no such variable, or [MASKED]',
+      found: exposed.slice(0, 8).join(', ').slice(0, 200),
+      help: 'Do not publish this document; prefer provenance that names allow-listed inputs only.',
+    }),
+  );
 }
 
 // Statements of other writers are read as far as they go: a member of another kind is one that is not there.

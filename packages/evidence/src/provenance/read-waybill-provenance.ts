@@ -1,6 +1,7 @@
 import type { CheckResult, JsonObject } from '@waybill/kernel';
 import type { FactSet } from '../facts.ts';
 import type { DigestCheck } from './gitlab-build.ts';
+import { oddity } from './oddity.ts';
 import { malformedProvenance } from './provenance-error.ts';
 import { findCommit, provenanceReader as read } from './provenance-resource.ts';
 import type { Provenance, Resource } from './provenance.ts';
@@ -87,12 +88,11 @@ function digestCheckOf(text: string | undefined): DigestCheck | undefined {
 }
 
 function unknownParameters(names: readonly string[]): CheckResult {
-  return {
-    code: 'provenance-unknown-parameter',
-    outcome: 'fail',
+  return oddity({
+    check: 'provenance-unknown-parameter',
     message: 'The provenance has parameters that its build type does not define.',
     expected: [...knownParameters].join(', '),
     found: names.slice(0, 5).join(', ').slice(0, 200),
     help: 'Verify it with the version of Waybill that wrote it, or newer.',
-  };
+  });
 }
