@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { digestOf, instantFromMs, WaybillError } from '@waybill/kernel';
 import { sql } from 'kysely';
-import { databasesUnderTest, logKey } from '../test/databases.ts';
-import { sampleArtifact, sampleDecision, sampleEvidence, someTime } from '../test/sample.ts';
+import { databasesUnderTest, logKey } from './testing/databases.ts';
+import { sampleArtifact, sampleDecision, sampleEvidence, someTime } from './testing/sample.ts';
 import { tableNames, tables } from './database/tables.ts';
 import { openLedger } from './open-ledger.ts';
 import { verifyInclusionPromise } from './transparency/inclusion-promise.ts';
@@ -255,7 +255,10 @@ for (const { withLedger } of databases.filter(({ name }) => name === 'PostgreSQL
         );
         assert.equal(both.filter(({ repeated }) => !repeated).length, 60);
         const sequenced = await Promise.all([ledger, other].map((server) => server.log.sequence()));
-        assert.deepEqual(sequenced.toSorted(), [0, 60]);
+        assert.deepEqual(
+          sequenced.toSorted((a, b) => a - b),
+          [0, 60],
+        );
         const report = await other.verify({ logKeys: [verifierKeyOf(logKey)] });
         assert.deepEqual(report.problems, []);
       } finally {

@@ -23,7 +23,8 @@ export interface EmbeddedOptions {
 
 /** Opens the embedded database in a folder; throws `ledger-in-use`, `ledger-version-mismatch`. */
 export async function openFolder(dir: string, options: EmbeddedOptions): Promise<Database> {
-  mkdirSync(dir, { recursive: true });
+  // It holds the leaves' salts: others must not read them.
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const lock = lockFolder(dir, options.serverAddress);
   try {
     const data = join(dir, 'data');

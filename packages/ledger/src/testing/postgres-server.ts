@@ -52,8 +52,16 @@ async function startServer(bin: string): Promise<PostgresForTests> {
   const port = await freePort();
   const server = spawn(
     ...as(join(bin, 'postgres'), [
-      ...['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1'],
-      ...['-c', 'unix_socket_directories=', '-c', 'fsync=off'],
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'fsync=off',
     ]),
     { stdio: 'ignore' },
   );

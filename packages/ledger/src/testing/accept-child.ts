@@ -2,7 +2,7 @@
  * Accepts evidence until it is killed: `node accept-child.ts DIR FIRST KEY`. Each acknowledged number is
  * written to standard output, so that whoever kills it knows what must be there afterwards.
  */
-import { openLedger } from '../src/open-ledger.ts';
+import { openLedger } from '../open-ledger.ts';
 import { sampleEvidence, someTime } from './sample.ts';
 
 const [, , dir, first, privateKey] = process.argv;

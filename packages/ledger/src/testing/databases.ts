@@ -1,12 +1,12 @@
 import { after } from 'node:test';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { openDatabase } from '../src/database/open-database.ts';
-import type { Tables } from '../src/database/tables.ts';
-import type { Ledger, LedgerOptions } from '../src/ledger.ts';
-import { ledgerOn } from '../src/open-ledger.ts';
-import { newLogKey } from '../src/transparency/log-key.ts';
-import type { LogKey } from '../src/transparency/log-key.ts';
+import { openDatabase } from '../database/open-database.ts';
+import type { Tables } from '../database/tables.ts';
+import type { Ledger, LedgerOptions } from '../ledger.ts';
+import { ledgerOn } from '../open-ledger.ts';
+import { newLogKey } from '../transparency/log-key.ts';
+import type { LogKey } from '../transparency/log-key.ts';
 import { postgresForTests } from './postgres-server.ts';
 import { someTime } from './sample.ts';
 
@@ -25,9 +25,9 @@ export interface LedgerUnderTest {
 export interface DatabaseUnderTest {
   readonly name: string;
   /** Runs a test on an empty ledger of its own. */
-  withLedger(run: (under: LedgerUnderTest) => Promise<void>): Promise<void>;
+  readonly withLedger: (run: (under: LedgerUnderTest) => Promise<void>) => Promise<void>;
   /** Where an empty ledger can be opened. */
-  emptyPlace(): Pick<LedgerOptions, 'at' | 'schema'>;
+  readonly emptyPlace: () => Pick<LedgerOptions, 'at' | 'schema'>;
 }
 
 let schemas = 0;

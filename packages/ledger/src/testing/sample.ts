@@ -2,7 +2,7 @@ import type { Fact } from '@waybill/evidence';
 import type { Decision } from '@waybill/gate';
 import { digestOf, instantFromMs } from '@waybill/kernel';
 import type { Digest, Instant } from '@waybill/kernel';
-import type { Acceptance } from '../src/entry.ts';
+import type { Acceptance } from '../entry.ts';
 
 /** A time at which tests happen. */
 export const someTime: Instant = instantFromMs(Date.UTC(2026, 4, 1, 12));

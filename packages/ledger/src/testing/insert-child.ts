@@ -2,7 +2,7 @@
  * Makes autocommit inserts on an embedded database: `node insert-child.ts DATA COUNT`.
  * Run under strace, the calls to fsync are counted.
  */
-import { startPglite } from '../src/database/pglite-client.ts';
+import { startPglite } from '../database/pglite-client.ts';
 
 const [, , dataDir, count] = process.argv;
 const pglite = startPglite({ dataDir: dataDir ?? '', transactionIdleMs: 60_000 });
