@@ -274,12 +274,12 @@ function assertNoToken(error: unknown, token: string): void {
 
 describe('signWithKey()', () => {
   for (const algorithm of ['ecdsa-p256', 'ecdsa-p384', 'ecdsa-p521', 'rsa-pkcs1', 'ed25519'] as const) {
-    test(`names an ${algorithm} key by the digest of its SPKI, in hint and key id`, async () => {
+    test(`names an ${algorithm} key by the digest of its SPKI, in the hint alone`, async () => {
       const { key } = newSigningKey({ algorithm });
       const json = JSON.parse(Buffer.from(await signWithKey(statement, key)).toString()) as BundleJson;
       const hint = Buffer.from(key.fingerprint.slice(7), 'hex').toString('base64');
       assert.equal(json.verificationMaterial.publicKey?.hint, hint);
-      assert.equal(json.dsseEnvelope?.signatures[0]?.keyid, hint);
+      assert.deepEqual(Object.keys(json.dsseEnvelope?.signatures[0] ?? {}), ['sig']);
     });
   }
 

@@ -64,8 +64,8 @@ export async function signKeyless(
 }
 
 /**
- * Signs with a managed key; returns the exact JSON bytes of a Sigstore bundle v0.3 whose key hint, and the envelope's
- * key id, are base64 of the SHA-256 of the public key's DER. Enters it into logs and has it stamped as asked.
+ * Signs with a managed key; returns the exact JSON bytes of a Sigstore bundle v0.3 whose key hint is base64 of the
+ * SHA-256 of the public key's DER. Enters it into logs and has it stamped as asked.
  * Throws as {@link signKeyless}, and `signing-key-unsuitable` or `signing-needs-bytes` where the key cannot do it.
  */
 export async function signWithKey(
@@ -134,11 +134,11 @@ async function signContent(verifier: SubmissionVerifier, content: SigningContent
   const algorithm = hashOf(key.algorithm);
   const digest = { algorithm, value: createHash(algorithm).update(signed).digest() };
   if (content.kind === 'message') return { verifier, signature, digest };
-  const keyid = verifier.kind === 'key' ? { keyid: hintOf(key) } : {};
   const envelope = {
     payload: encodeBase64(content.payload),
     payloadType: statementPayloadType,
-    signatures: [{ sig: encodeBase64(signature), ...keyid }],
+    // No keyid: it is a hint that the bundle gives already, and Cosign 3.1 refuses any but its own form of it.
+    signatures: [{ sig: encodeBase64(signature) }],
   };
   return { verifier, signature, digest, envelope };
 }
