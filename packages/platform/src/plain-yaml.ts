@@ -20,8 +20,8 @@ export type YamlReading =
   | { readonly kind: 'document'; readonly document: PlainYaml }
   | { readonly kind: 'problems'; readonly problems: readonly PlatformProblem[] };
 
-/** Most tokens of a file; a thousand entries of ten lines have about 60,000. */
-const maxTokens = 200_000;
+/** Most tokens of a file; 10,000 revocations, as many as the schema allows, have 380,000. */
+const maxTokens = 400_000;
 const maxDepth = 32;
 /** The lexer's mark before the text of a plain or block scalar. */
 const scalarMark = '\u001f';
