@@ -34,7 +34,7 @@ export function rekorV1Handler(sigstore: LocalSigstore): Handler {
       const body = lying ? entryBody(proposed.kind, { ...proposed.logged, signature }) : asked;
       const entry = log.append(body, sigstore.now());
       const uuid = log.uuid(log.find(body) ?? 0);
-      return json(201, { [uuid]: answerOf(entry) }, { location: `/api/v1/log/entries/${uuid}` });
+      return json(201, { [uuid]: answerOf(entry) }, { etag: uuid, location: `/api/v1/log/entries/${uuid}` });
     }
     if (request.method === 'GET' && pathname === '/api/v1/log') {
       const [, treeSize = '0', rootHash = ''] = log.checkpoint().split('\n');
