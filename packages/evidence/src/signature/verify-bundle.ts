@@ -7,6 +7,7 @@ import type { TrustedRoot } from '../trusted-root/trusted-root.ts';
 import { refusal } from './bundle-error.ts';
 import type { Bundle, BundleVersion, SignedContent } from './bundle.ts';
 import { parseCertificate } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import { checkTime, parseIntermediates, verifyChain } from './certificate-chain.ts';
 import { quote, readIdentity } from './certificate-claims.ts';
 import { checkSigningLeaf, purpose } from './certificate-usage.ts';
@@ -59,8 +60,10 @@ export interface VerifyBundleOptions {
  */
 export function verifyBundle(bundle: Bundle, options: VerifyBundleOptions): VerifiedBundle {
   checkVersion(bundle.version, options.rules.acceptBundles);
-  const key = expectedKey(bundle, options.signer);
-  const signed = signedDataOf(bundle.content, verifierOf(bundle, key), options.artifact);
+  const signer = claimedSigner(bundle, options.signer);
+  const signed = signedDataOf(bundle.content, verifierOf(signer), options.artifact);
+  // First, because it is cheap: nothing else matters about a signature that does not hold.
+  signed.verify(signer.key);
   const entries = verifyEntries(bundle, signed, options);
   const stamped = verifyTimestamps(bundle, signed, options);
   const times = [...timesOf(entries), ...stamped].toSorted((a, b) => a.at - b.at);
@@ -68,14 +71,49 @@ export function verifyBundle(bundle: Bundle, options: VerifyBundleOptions): Veri
   for (const { log } of entries) {
     for (const at of instants) checkTime(`the key of ${log.baseUrl}`, log.validity, at);
   }
-  const signer = key ? verifyWithKey(signed, key) : verifyWithCertificate(bundle, signed, instants, options);
+  const verifiedSigner = verifySigner(signer, instants, options);
   return {
-    // Only now: nothing in a payload is looked at before its signature holds.
+    // Only now: nothing in a payload is looked at before its signature and signer hold.
     content: readContent(bundle.content, options),
-    signer,
+    signer: verifiedSigner,
     times,
     logEntries: entries.map(({ log, index, kind }) => ({ log: log.baseUrl, index, kind })),
   };
+}
+
+/** What the signature is checked with, before anything says that it may be trusted. */
+type Signer =
+  | { readonly kind: 'key'; readonly key: PublicKey }
+  | {
+      readonly kind: 'certificate';
+      readonly key: PublicKey;
+      readonly leaf: Certificate;
+      readonly intermediates: readonly Uint8Array[];
+      readonly expected: ExpectedSigner & { readonly kind: 'identity' };
+    };
+
+/** The given key, or the certificate's; the one never stands in for the other. */
+function claimedSigner({ material }: Bundle, expected: ExpectedSigner): Signer {
+  if (expected.kind === 'key') {
+    if (material.kind !== 'key') throw signerMismatch('a signature by the given key', 'one by a certificate');
+    return { kind: 'key', key: publicKeyFromPem(expected.keyPem) };
+  }
+  if (material.kind === 'key')
+    throw signerMismatch('a certificate with an identity', 'a signature by a plain key');
+  const leaf = parseCertificate(material.leaf);
+  return {
+    kind: 'certificate',
+    key: publicKeyFromSpki(leaf.spki),
+    leaf,
+    intermediates: material.intermediates,
+    expected,
+  };
+}
+
+function verifierOf(signer: Signer): SignedData['verifier'] {
+  return signer.kind === 'key'
+    ? { kind: 'key', der: signer.key.spki }
+    : { kind: 'certificate', der: signer.leaf.raw };
 }
 
 function checkVersion(version: BundleVersion, accepted: readonly BundleVersion[]): void {
@@ -86,22 +124,6 @@ function checkVersion(version: BundleVersion, accepted: readonly BundleVersion[]
     expected: accepted.join(', '),
     found: version,
   });
-}
-
-/** The key to verify with, or undefined for a certificate; the one never stands in for the other. */
-function expectedKey({ material }: Bundle, expected: ExpectedSigner): PublicKey | undefined {
-  if (expected.kind === 'key') {
-    if (material.kind !== 'key') throw signerMismatch('a signature by the given key', 'one by a certificate');
-    return publicKeyFromPem(expected.keyPem);
-  }
-  if (material.kind === 'key')
-    throw signerMismatch('a certificate with an identity', 'a signature by a plain key');
-  return undefined;
-}
-
-function verifierOf({ material }: Bundle, key: PublicKey | undefined): SignedData['verifier'] {
-  if (material.kind === 'certificate') return { kind: 'certificate', der: material.leaf };
-  return { kind: 'key', der: key?.spki ?? new Uint8Array() };
 }
 
 function verifyEntries(
@@ -172,22 +194,16 @@ function rootOf(trustedRoot: TrustedRoot | undefined): TrustedRoot {
   });
 }
 
-function verifyWithKey(signed: SignedData, key: PublicKey): VerifiedSigner {
-  signed.verify(key);
-  return { kind: 'key', keyFingerprint: keyFingerprint(key.spki) };
-}
-
-function verifyWithCertificate(
-  { material }: Bundle,
-  signed: SignedData,
+function verifySigner(
+  signer: Signer,
   times: readonly Instant[],
-  { signer, trustedRoot }: VerifyBundleOptions,
+  { trustedRoot }: VerifyBundleOptions,
 ): VerifiedSigner {
-  if (material.kind !== 'certificate' || signer.kind !== 'identity')
-    throw signerMismatch('a certificate', 'a key');
+  const fingerprint = keyFingerprint(signer.key.spki);
+  if (signer.kind === 'key') return { kind: 'key', keyFingerprint: fingerprint };
   const { certificateAuthorities, ctLogs } = rootOf(trustedRoot);
-  const leaf = parseCertificate(material.leaf);
-  const intermediates = parseIntermediates(material.intermediates);
+  const { leaf } = signer;
+  const intermediates = parseIntermediates(signer.intermediates);
   checkSigningLeaf(leaf);
   const identity = readIdentity(leaf);
   const issuer = verifyChain(
@@ -195,9 +211,8 @@ function verifyWithCertificate(
     certificateAuthorities,
   );
   verifyEmbeddedTimestamps(leaf, issuer.certificate.spki, ctLogs);
-  checkIdentity(signer, identity);
-  signed.verify(publicKeyFromSpki(leaf.spki));
-  return { kind: 'certificate', ...identity, keyFingerprint: keyFingerprint(leaf.spki) };
+  checkIdentity(signer.expected, identity);
+  return { kind: 'certificate', ...identity, keyFingerprint: fingerprint };
 }
 
 function readContent(

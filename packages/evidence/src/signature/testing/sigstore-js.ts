@@ -32,8 +32,8 @@ interface AuthorityDocument {
 }
 
 interface RangeDocument {
-  readonly start?: string;
-  readonly end?: string;
+  readonly start?: string | null;
+  readonly end?: string | null;
 }
 
 /** The peer with a trusted root and, for bundles signed by a key, that key under every hint. */
@@ -85,10 +85,8 @@ function authorityOf({ certChain, validFor }: AuthorityDocument): object {
 }
 
 function rangeOf({ start, end }: RangeDocument): object {
-  return {
-    start: start === undefined ? undefined : new Date(start),
-    end: end === undefined ? undefined : new Date(end),
-  };
+  const date = (text: string | null | undefined): Date | undefined => (text ? new Date(text) : undefined);
+  return { start: date(start), end: date(end) };
 }
 
 function bytes(base64: string): Buffer {
