@@ -85,7 +85,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     bodyDeadlineMs: config.bodyDeadlineMs ?? 30_000,
     notReady: () => notReady(ledger, sequencerFailedAtMs),
   });
-  const listener = getRequestListener(app.fetch);
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   server.on('request', (request, response) => void listener(request, response));
   logger.info({ url, platform: platform.digest }, 'listening');
 
@@ -108,7 +108,7 @@ function readPlatform({ platformDir, platformGit }: ServerConfig): Promise<Reado
   if (platformGit) return readPlatformGit(platformGit.url, platformGit.commit);
   if (platformDir !== undefined) return readPlatformFolder(platformDir);
   throw new WaybillError({
-    code: 'platform-unnamed',
+    code: 'platform-not-named',
     message: 'The server did not start: no platform folder is named.',
     expected: 'a folder, or the address of its Git project and a commit',
     found: 'neither',

@@ -29,9 +29,6 @@ const statuses: { readonly [code: string]: number } = {
 
 const byCategory = { usage: 400, refused: 403, unavailable: 503 } as const;
 
-/** Statuses after which the rest of the body is not read, so that the connection must end. */
-const endsConnection = new Set([401, 403, 408, 413, 415, 429]);
-
 /** The HTTP status of an error; 500 for what is no coded error: a bug. */
 export function statusOf(error: unknown): number {
   if (!(error instanceof WaybillError)) return 500;
@@ -65,6 +62,5 @@ export function problemResponse(error: unknown, requestId: string): Response {
   const headers: [string, string][] = [['content-type', problemMediaType]];
   if (status === 401) headers.push(['www-authenticate', 'Bearer realm="waybill"']);
   if (status === 429 || status === 503) headers.push(['retry-after', '2']);
-  if (endsConnection.has(status)) headers.push(['connection', 'close']);
   return new Response(`${JSON.stringify(problem, undefined, 2)}\n`, { status, headers });
 }
