@@ -5,11 +5,11 @@ const pathForm =
   /`((?:packages|apps|tools|docs|policies|examples|fixtures|journeys|bench|schemas|\.ci)\/[A-Za-z0-9_.@/-]*[A-Za-z0-9_/])`/g;
 const linkForm = /\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g;
 
-/** Error codes thrown in the code: `code: '…'` inside a WaybillError or a helper that makes one. */
+/** Error codes thrown in the code: `code: '…'` inside a WaybillError, or a refusal of the verifier. */
 export function errorCodesIn(files: readonly SourceFile[]): Map<string, string> {
   const codes = new Map<string, string>();
   for (const { path, text } of files) {
-    for (const match of text.matchAll(/new WaybillError\(\{[\s\S]*?\bcode:\s*'([a-z0-9-]+)'/g)) {
+    for (const match of text.matchAll(/(?:new WaybillError|\brefusal)\(\{[\s\S]*?\bcode:\s*'([a-z0-9-]+)'/g)) {
       codes.set(match[1] ?? '', path);
     }
   }
