@@ -79,7 +79,7 @@ function problemOf(yaml: PlainYaml, error: SchemaError): PlatformProblem {
     case 'type':
       return {
         code: 'value-type',
-        message: `${capital(place)} is not of the right kind.`,
+        message: `${capital(place)} is of the wrong kind.`,
         expected: [error.params['type']].flat().map(String).map(kindName).join(' or '),
         found: kindOf(value),
         location: yaml.locate(path),
@@ -88,7 +88,7 @@ function problemOf(yaml: PlainYaml, error: SchemaError): PlatformProblem {
       return (
         special(yaml, path, value, error) ?? {
           code: 'value-invalid',
-          message: `${capital(place)} has a value that it cannot have.`,
+          message: `${capital(place)} cannot have this value.`,
           expected: expectedOf(error, description),
           found: showValue(value),
           ...helpFor(value, error),
@@ -144,7 +144,7 @@ function expectedOf({ keyword, params }: SchemaError, text: string | undefined):
   const limit = String(params['limit']);
   switch (keyword) {
     case 'enum':
-      return (params['allowedValues'] as readonly unknown[]).map(String).join(', ');
+      return `one of ${(params['allowedValues'] as readonly unknown[]).map(String).join(', ')}`;
     case 'const':
       return String(params['allowedValue']);
     case 'minItems':
@@ -160,8 +160,15 @@ function expectedOf({ keyword, params }: SchemaError, text: string | undefined):
     case 'maximum':
       return `at most ${limit}`;
     default:
-      return (text ?? 'another form').replace(/\.$/, '');
+      return asExpected(text ?? 'another form');
   }
+}
+
+/** A description of the schema as the end of "Expected …": "Full path of it." as "full path of it". */
+function asExpected(description: string): string {
+  const [first = '', second = ''] = description;
+  const begins = second === second.toLowerCase() ? first.toLowerCase() : first;
+  return `${begins}${description.slice(1)}`.replace(/\.$/, '');
 }
 
 function helpFor(value: JsonValue, { keyword, params }: SchemaError): { help?: string } {
@@ -195,7 +202,7 @@ export function describe(path: YamlPath): string {
 }
 
 function capital(text: string): string {
-  return text === 'the file' ? 'The file' : `The value of ${text}`;
+  return text === 'the file' ? 'The file' : text;
 }
 
 function kindName(type: string): string {
