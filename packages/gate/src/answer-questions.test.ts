@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { digestOf } from '@waybill/kernel';
 import { answerQuestions, type Answer } from './answer-questions.ts';
+import { assessSubmission } from './assess-submission.ts';
 import type { QuestionInput } from './build-record.ts';
 import { decidePromotion } from './decide-promotion.ts';
-import { makeBuild, type Changes } from './testing/good-build.ts';
+import { decidedAt, makeBuild, type Changes } from './testing/good-build.ts';
 import { without } from './testing/check-cases.ts';
 
 async function ask(changes: Changes = {}): Promise<readonly Answer[]> {
@@ -98,6 +99,16 @@ test('answerQuestions() says unknown of health that was stated as unknown', asyn
   );
   assert.equal(answer.answer, 'unknown');
   assert.match(answer.why ?? '', /no signals/);
+});
+
+test('answerQuestions() takes nothing from a line about another artifact of the same submission', async () => {
+  const { submission, platform } = await makeBuild({ idToken: () => undefined });
+  const { idToken: _idToken, ...rest } = submission;
+  const other = { digest: digestOf('another artifact') };
+  const artifacts = [...rest.artifacts, other];
+  const assessment = await assessSubmission({ ...rest, artifacts }, platform, decidedAt);
+  const answers = answerQuestions({ artifact: other, entries: [assessment], decisions: [] });
+  for (const number of [1, 2, 3, 4]) assert.equal(answerTo(answers, number).answer, 'unknown');
 });
 
 test('answerQuestions() falls back to an older entry for what the latest does not tell', async () => {

@@ -311,6 +311,23 @@ test('a certificate of our issuer with addresses of another host is a contradict
   assert.match(result.found ?? '', /sourceRepositoryUri/);
 });
 
+test('a genuine line by the wrong signer is told of rather than a forged one before it', async () => {
+  const forged = signStatement(statementOf(), { key: newKey('p256'), log: 'none' });
+  const identity = identityOf({
+    ci_config_ref_uri: 'gitlab.example.com/acme/app//nightly.yml@refs/heads/main',
+  });
+  const decision = await decideBuild({
+    provenanceBundle: { identity },
+    evidence: (good) => ({
+      ...good,
+      provenance: Buffer.concat([renderEvidenceLines([forged]), good.provenance]),
+    }),
+  });
+  assert.equal(resultOf(decision, 'provenance-signed').outcome, 'pass');
+  assert.equal(resultOf(decision, 'provenance-signer').outcome, 'fail');
+  assert.equal(resultOf(decision, 'provenance-signer').location?.line, 2);
+});
+
 test('a second line of a stranger changes nothing', async () => {
   const statement = statementOf();
   statement.predicate.runDetails.builder.id = 'https://evil.example.com/builder';
