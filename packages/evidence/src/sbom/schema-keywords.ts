@@ -73,7 +73,8 @@ export function characterCount(text: string): number {
 
 const fullDate = /^(\d{4})-(\d{2})-(\d{2})$/;
 const dateTime = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|[+-](\d{2}):(\d{2}))$/;
-const notInIri: ReadonlySet<string> = new Set('<>"{}|\\^`');
+/** Every character but control characters, space and `"<>\\^`{|}`. */
+const iriCharacters = /^[!#-;=?-[\]_a-z~\u0080-\uffff]*$/;
 const scheme = /^[A-Za-z][A-Za-z0-9+.-]*$/;
 
 /** Formats of JSON Schema that the official SBOM schemas use. */
@@ -105,12 +106,9 @@ function isDate(text: string): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-/** RFC 3987, section 2.2, in one pass: a backtracking pattern would be quadratic on hostile text. */
+/** RFC 3987, section 2.2, step by step: one pattern for all would backtrack, quadratic on hostile text. */
 function isIriReference(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code <= 0x20 || code === 0x7f || (code < 0x7f && notInIri.has(text.charAt(at)))) return false;
-  }
+  if (!iriCharacters.test(text)) return false;
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) return false;
   const [beforeFragment = '', ...fragments] = text.split('#');
   if (fragments.length > 1) return false;
