@@ -1,4 +1,4 @@
-import { parseJson } from '@waybill/kernel';
+import { digestOf, parseJson, WaybillError } from '@waybill/kernel';
 import type { CheckResult, Digest } from '@waybill/kernel';
 import type { Fact } from '@waybill/evidence';
 import type { Kysely } from 'kysely';
@@ -9,14 +9,26 @@ import type { Entry } from './entry.ts';
 import type { EntryFilter, Page, StoredDocument } from './ledger.ts';
 import { pageOf, pageSize, parseCursor } from './pages.ts';
 
-/** Reads a document by its digest. */
+/** Reads a document by its digest; throws `document-damaged`. */
 export async function findDocument(db: Kysely<Tables>, digest: Digest): Promise<StoredDocument | undefined> {
   const row = await db
     .selectFrom('document')
     .select('content')
     .where('digest', '=', digest)
     .executeTakeFirst();
+  if (row && digestOf(row.content) !== digest) throw damaged(digest);
   return row && { digest, bytes: row.content };
+}
+
+function damaged(digest: Digest): WaybillError {
+  return new WaybillError({
+    code: 'document-damaged',
+    message: 'A document was not read: its bytes in the ledger are not those that were accepted.',
+    category: 'refused',
+    expected: `bytes with digest ${digest}`,
+    found: 'other bytes',
+    help: 'Run "waybill ledger verify" to see what else was changed, and restore an export.',
+  });
 }
 
 /** Reads an entry by its id. */

@@ -2,6 +2,7 @@ export type { LedgerCopyReader } from './copy/copy-reader.ts';
 export { importLedger } from './copy/import-ledger.ts';
 export type { ImportReport } from './copy/import-ledger.ts';
 export { readLedgerExport } from './copy/read-export.ts';
+export { verifyLedgerAt } from './copy/verify-database.ts';
 export { verifyLedgerCopy } from './copy/verify-copy.ts';
 export type { CopyProblem, VerificationOptions, VerificationReport } from './copy/verify-copy.ts';
 export type {

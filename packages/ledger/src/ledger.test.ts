@@ -108,6 +108,16 @@ for (const { name, withLedger } of databases) {
       }));
   }
 
+  test(`${name}: findDocument() refuses bytes that were changed in the database`, () =>
+    withLedger(async ({ ledger, db }) => {
+      await ledger.accept(sampleEvidence(1));
+      const digest = digestOf(sampleEvidence(1).documents[0]!.bytes);
+      await sql`alter table document disable trigger append_only`.execute(db);
+      await sql`update document set content = set_byte(content, 3, 65) where digest = ${digest}`.execute(db);
+      await assert.rejects(ledger.findDocument(digest), coded('document-damaged'));
+      assert.equal(await ledger.findDocument(digestOf('unknown')), undefined);
+    }));
+
   test(`${name}: listEntries() finds an entry by everything it is known by`, () =>
     withLedger(async ({ ledger }) => {
       const receipts = await Promise.all([3, 4, 13].map((number) => ledger.accept(sampleEvidence(number))));

@@ -135,7 +135,10 @@ export interface TransparencyLog {
   leaf(index: number): Promise<Leaf | undefined>;
 }
 
-/** Evidence, facts, decisions and the transparency log over them, in one database. */
+/**
+ * Evidence, facts, decisions and the transparency log over them, in one database. Every method throws
+ * `ledger-unavailable` where the database does not answer, `ledger-worker-died` where the embedded one stopped.
+ */
 export interface Ledger {
   /**
    * Keeps an evidence set in one transaction: exact bytes, entry, facts, check results, queued leaf.
@@ -143,6 +146,7 @@ export interface Ledger {
    * Throws `acceptance-malformed`, `document-too-large`.
    */
   accept(input: Acceptance): Promise<Receipt>;
+  /** Exact bytes, hashed again while they are read. Throws `document-damaged`. */
   findDocument(digest: Digest): Promise<StoredDocument | undefined>;
   findEntry(id: Digest): Promise<Entry | undefined>;
   /** Entries in the order of their acceptance. */

@@ -1,22 +1,24 @@
 import { WaybillError } from '@waybill/kernel';
+import type { Decision } from '@waybill/gate';
 import { acceptEntries, prepareEntry } from './accept.ts';
 import type { AcceptedEntry, EntryInput, PreparedEntry } from './accept.ts';
 import { batchQueue } from './batch-queue.ts';
 import { checkAcceptance } from './check-acceptance.ts';
-import { databaseCopy } from './copy/database-copy.ts';
 import { exportLedger } from './copy/export-ledger.ts';
-import { verifyLedgerCopy } from './copy/verify-copy.ts';
+import { verifyDatabase } from './copy/verify-database.ts';
+import { codedFailures } from './database/database-failure.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { decisionMediaType, decisionRole, decisionRow, writeDecision } from './decision-document.ts';
 import { findCachedDecision, listDecisions } from './decision-store.ts';
 import { factsOf, findDocument, findEntry, listEntries, resultsOf } from './entry-store.ts';
-import type { Ledger, LedgerOptions, Receipt } from './ledger.ts';
+import type { DecisionContext, Ledger, LedgerOptions, Receipt } from './ledger.ts';
 import { rotateLogKey } from './rotate-log-key.ts';
 import { bindToken } from './token-binding.ts';
 import { databaseLog } from './transparency/database-log.ts';
 import { signPromise } from './transparency/inclusion-promise.ts';
 import { signerOf } from './transparency/log-key.ts';
+import type { LogKey } from './transparency/log-key.ts';
 import { currentLogKey, refuseOtherKey } from './transparency/sequence.ts';
 
 /** One transaction takes so many entries, or so many bytes of documents, at most. */
@@ -25,7 +27,7 @@ const batchLimits = { items: 64, weight: 32 * 1024 * 1024 };
 /**
  * Opens a ledger, creates or migrates its tables, and takes the folder's lock where it is embedded.
  * Throws `ledger-in-use`, `ledger-version-mismatch`, `ledger-schema-newer`, `ledger-schema-name`,
- * `ledger-unreachable`, `postgres-too-old`, `log-key-malformed`, `log-key-mismatch`.
+ * `ledger-folder-unusable`, `ledger-unreachable`, `postgres-too-old`, `log-key-malformed`, `log-key-mismatch`.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const signer = signerOf(options.logKey);
@@ -42,7 +44,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 /** A ledger on a database that is open already. */
 export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions): Ledger {
   let signer = signerOf(logKey);
-  const accept = batchQueue<PreparedEntry, AcceptedEntry>(batchLimits, (items) => acceptEntries(db, items));
+  const enqueue = batchQueue<PreparedEntry, AcceptedEntry>(batchLimits, (items) => acceptEntries(db, items));
 
   function receiptOf(accepted: AcceptedEntry): Receipt {
     return { ...signPromise(accepted, signer), repeated: accepted.repeated };
@@ -51,48 +53,44 @@ export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions
     checkAcceptance(input);
     const prepared = prepareEntry({ ...input, acceptedAt: now() });
     const weight = input.documents.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    return receiptOf(await accept(prepared, weight));
+    return receiptOf(await enqueue(prepared, weight));
+  }
+  function recordDecision(decision: Decision, context: DecisionContext = {}): Promise<Receipt> {
+    const { documents = [], cacheKey, submitter = { kind: 'ledger' } as const } = context;
+    const keyed = { decision, ...(cacheKey === undefined ? {} : { cacheKey }) };
+    const bytes = Buffer.from(writeDecision(keyed));
+    return append({
+      kind: 'decision',
+      submitter,
+      artifacts: [{ digest: decision.artifact }],
+      documents: [{ role: decisionRole, mediaType: decisionMediaType, bytes }, ...documents.map(notDecision)],
+      facts: [],
+      results: [],
+      decision: decisionRow(keyed),
+    });
+  }
+  async function rotate(next: LogKey): Promise<Receipt> {
+    const nextSigner = signerOf(next);
+    const accepted = await rotateLogKey(db, signer, nextSigner, now());
+    signer = nextSigner;
+    return receiptOf(accepted);
   }
 
   return {
-    accept: (input) => append({ ...input, kind: 'evidence' }),
-    findDocument: (digest) => findDocument(db, digest),
-    findEntry: (id) => findEntry(db, id),
-    listEntries: (filter) => listEntries(db, filter),
-    factsOf: (entryId) => factsOf(db, entryId),
-    resultsOf: (entryId) => resultsOf(db, entryId),
-    recordDecision(decision, { documents = [], cacheKey, submitter } = {}) {
-      const keyed = { decision, ...(cacheKey === undefined ? {} : { cacheKey }) };
-      const bytes = Buffer.from(writeDecision(keyed));
-      return append({
-        kind: 'decision',
-        submitter: submitter ?? { kind: 'ledger' },
-        artifacts: [{ digest: decision.artifact }],
-        documents: [
-          { role: decisionRole, mediaType: decisionMediaType, bytes },
-          ...documents.map(notDecision),
-        ],
-        facts: [],
-        results: [],
-        decision: decisionRow(keyed),
-      });
-    },
-    listDecisions: (filter) => listDecisions(db, filter),
-    findCachedDecision: (cacheKey, at) => findCachedDecision(db, cacheKey, at),
-    bindToken: (jti, jobId, expiresAt) => bindToken(db, { jti, jobId, expiresAt }, now()),
+    accept: codedFailures((input) => append({ ...input, kind: 'evidence' })),
+    findDocument: codedFailures((digest) => findDocument(db, digest)),
+    findEntry: codedFailures((id) => findEntry(db, id)),
+    listEntries: codedFailures((filter) => listEntries(db, filter)),
+    factsOf: codedFailures((entryId) => factsOf(db, entryId)),
+    resultsOf: codedFailures((entryId) => resultsOf(db, entryId)),
+    recordDecision: codedFailures(async (decision, context) => recordDecision(decision, context)),
+    listDecisions: codedFailures((filter) => listDecisions(db, filter)),
+    findCachedDecision: codedFailures((cacheKey, at) => findCachedDecision(db, cacheKey, at)),
+    bindToken: codedFailures((jti, jobId, expiresAt) => bindToken(db, { jti, jobId, expiresAt }, now())),
     log: databaseLog({ db, now, signer: () => signer }),
-    async rotateLogKey(next) {
-      const nextSigner = signerOf(next);
-      const accepted = await rotateLogKey(db, signer, nextSigner, now());
-      signer = nextSigner;
-      return receiptOf(accepted);
-    },
-    export: (dir) => exportLedger(db, dir),
-    verify: (verification) =>
-      db
-        .transaction()
-        .setIsolationLevel('repeatable read')
-        .execute((tx) => verifyLedgerCopy(databaseCopy(tx), verification)),
+    rotateLogKey: codedFailures(rotate),
+    export: codedFailures((dir) => exportLedger(db, dir)),
+    verify: codedFailures((verification) => verifyDatabase(db, verification)),
     close,
   };
 }

@@ -5,6 +5,7 @@ import { WaybillError } from '@waybill/kernel';
 import type { Database } from './database.ts';
 import { syncPath } from './durable-node-fs.ts';
 import { lockFolder } from './folder-lock.ts';
+import type { FolderLock } from './folder-lock.ts';
 import { startPglite } from './pglite-client.ts';
 import type { PgliteClient } from './pglite-client.ts';
 import type { Tables } from './tables.ts';
@@ -21,15 +22,17 @@ export interface EmbeddedOptions {
   readonly workerUrl?: URL;
 }
 
-/** Opens the embedded database in a folder; throws `ledger-in-use`, `ledger-version-mismatch`. */
+/**
+ * Opens the embedded database in a folder; throws `ledger-in-use`, `ledger-version-mismatch`,
+ * `ledger-folder-unusable`.
+ */
 export async function openFolder(dir: string, options: EmbeddedOptions): Promise<Database> {
-  // It holds the leaves' salts: others must not read them.
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const lock = lockFolder(dir, options.serverAddress);
+  const lock = takeFolder(dir, options.serverAddress);
+  let pglite: PgliteClient | undefined;
   try {
     const data = join(dir, 'data');
     const created = refuseOtherVersion(dir, data);
-    const pglite = startPglite({ dataDir: data, transactionIdleMs }, options.workerUrl);
+    pglite = startPglite({ dataDir: data, transactionIdleMs }, options.workerUrl);
     await pglite.waitReady;
     if (!created) {
       // PGlite copies a new cluster into place without syncing it.
@@ -37,17 +40,37 @@ export async function openFolder(dir: string, options: EmbeddedOptions): Promise
       writeVersion(dir, true);
     }
     const { db, close } = await onPglite(pglite, options.schema);
-    return {
-      db,
-      async close() {
-        await close();
-        lock.release();
-      },
-    };
+    return { db, close: () => close().finally(() => lock.release()) };
   } catch (error) {
+    // First the database, then the lock: the folder must never have two owners.
+    await pglite?.terminate();
     lock.release();
-    throw error;
+    // A damaged cluster is told of by an error, or it takes the worker with it.
+    const coded = error instanceof WaybillError && error.code !== 'ledger-worker-died';
+    throw coded ? error : unusable(dir, error);
   }
+}
+
+function takeFolder(dir: string, serverAddress: string | undefined): FolderLock {
+  try {
+    // It holds the leaves' salts: others must not read them.
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    return lockFolder(dir, serverAddress);
+  } catch (error) {
+    throw error instanceof WaybillError ? error : unusable(dir, error);
+  }
+}
+
+function unusable(dir: string, cause: unknown): WaybillError {
+  return new WaybillError({
+    code: 'ledger-folder-unusable',
+    message: `The ledger in ${dir} was not opened.`,
+    category: 'unavailable',
+    expected: 'a folder that this user can write to, with room on its disk and an undamaged ledger or none',
+    found: cause instanceof Error ? cause.message.slice(0, 200) : 'another failure',
+    help: 'Check owner, permissions and free space of the folder. A damaged one is restored from an export.',
+    cause,
+  });
 }
 
 /** In-memory databases that are free again: starting one takes seconds, a fresh schema milliseconds. */
@@ -64,7 +87,8 @@ export async function openMemory(options: EmbeddedOptions): Promise<Database> {
     async close() {
       if (closed) return;
       closed = true;
-      await pglite.exec(`rollback; drop schema if exists ${options.schema} cascade`);
+      if (pglite.closed) return;
+      await pglite.exec(`drop schema ${options.schema} cascade`);
       idle.push(pglite);
     },
   };
@@ -90,17 +114,25 @@ function refuseOtherVersion(dir: string, data: string): boolean {
     writeVersion(dir, false);
     return false;
   }
-  const found = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FolderVersion) : undefined;
+  const found = readVersion(file);
   if (found?.pglite === pgliteVersion) return found.created;
   throw new WaybillError({
     code: 'ledger-version-mismatch',
     message: `The ledger in ${dir} was not opened: another version of the embedded database wrote it.`,
     expected: `PGlite ${pgliteVersion}`,
-    found: found === undefined ? 'no version.json beside its data' : `PGlite ${found.pglite}`,
+    found: found === undefined ? 'no readable version.json beside its data' : `PGlite ${found.pglite}`,
     help:
       'With the Waybill that wrote it run "waybill ledger export DIR", ' +
       'then with this one "waybill ledger import DIR" into a new folder.',
   });
+}
+
+function readVersion(file: string): FolderVersion | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as FolderVersion;
+  } catch {
+    return undefined;
+  }
 }
 
 function writeVersion(dir: string, created: boolean): void {

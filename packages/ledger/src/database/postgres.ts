@@ -14,6 +14,10 @@ export async function openPostgres(url: string, schema: string): Promise<Databas
     max: 10,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: 60_000,
+    statement_timeout: 120_000,
+    // For a server that went away without a word.
+    query_timeout: 130_000,
+    keepAlive: true,
     options: `-c search_path=${schema}`,
     // Every bigint of the ledger is a count or a time in milliseconds, far below 2^53.
     types: {

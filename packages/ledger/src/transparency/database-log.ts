@@ -1,6 +1,7 @@
 import { isDigest, WaybillError } from '@waybill/kernel';
 import type { Digest, Instant } from '@waybill/kernel';
 import type { Kysely } from 'kysely';
+import { codedFailures } from '../database/database-failure.ts';
 import type { Tables } from '../database/tables.ts';
 import type { InclusionProof, Leaf, TransparencyLog } from '../ledger.ts';
 import type { LogSigner } from './log-key.ts';
@@ -20,9 +21,9 @@ export function databaseLog({ db, now, signer }: LogSettings): TransparencyLog {
   const sizeNow = async (): Promise<number> => (await latestCheckpoint(db))?.size ?? 0;
 
   return {
-    checkpoint: async () => (await latestCheckpoint(db))?.note,
-    sequence: () => sequenceLeaves(db, signer(), now()),
-    async inclusionProof(of, treeSize) {
+    checkpoint: codedFailures(async () => (await latestCheckpoint(db))?.note),
+    sequence: codedFailures(() => sequenceLeaves(db, signer(), now())),
+    inclusionProof: codedFailures(async (of, treeSize) => {
       const size = await sizeNow();
       const leaf = await findLeaf(db, of);
       const wanted = treeSize ?? size;
@@ -30,19 +31,19 @@ export function databaseLog({ db, now, signer }: LogSettings): TransparencyLog {
       if (leaf.index >= wanted) throw notSequenced(wanted);
       const hashes = await inclusionPath(leaf.index, wanted, hashReaderOf(tileReaderOf(db)));
       return { index: leaf.index, treeSize: wanted, leafHash: leaf.hash, hashes } satisfies InclusionProof;
-    },
-    async consistencyProof(from, to) {
+    }),
+    consistencyProof: codedFailures(async (from, to) => {
       refuseUnknownSize(to, 1, await sizeNow());
       refuseUnknownSize(from, 1, to);
       return consistencyPath(from, to, hashReaderOf(tileReaderOf(db)));
-    },
-    async readTile(level, index, width = tileWidth) {
+    }),
+    readTile: codedFailures(async (level, index, width = tileWidth) => {
       const held = widthOfTile(level === 'entries' ? 0 : level, index, await sizeNow());
       if (width < 1 || width > held) return undefined;
       if (level === 'entries') return readEntryBundle(db, index * tileWidth, width);
       return (await tileReaderOf(db)(level, index))?.subarray(0, width * 32);
-    },
-    async leaf(index) {
+    }),
+    leaf: codedFailures(async (index) => {
       const row = await db
         .selectFrom('leaf')
         .innerJoin('entry', 'entry.no', 'leaf.entry_no')
@@ -50,7 +51,7 @@ export function databaseLog({ db, now, signer }: LogSettings): TransparencyLog {
         .select(['entry.id', 'leaf.data'])
         .executeTakeFirst();
       return row && ({ index, entryId: row.id as Digest, data: row.data } satisfies Leaf);
-    },
+    }),
   };
 }
 
