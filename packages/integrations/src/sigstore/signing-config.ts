@@ -93,7 +93,11 @@ function instantAt(item: JsonObject, end: 'start' | 'end', key: string): Instant
   const text = valueAt(item, 'validFor', end);
   if (text === undefined) return undefined;
   if (typeof text !== 'string') throw malformed(`instants at ${key}`, 'something else');
-  return parseInstant(text);
+  try {
+    return parseInstant(text);
+  } catch (cause) {
+    throw malformed(`instants at ${key}`, 'something else', cause);
+  }
 }
 
 /** As many offers as the selector asks for. */
