@@ -39,21 +39,20 @@ export async function assessBundle(bytes: Uint8Array, context: BundleContext): P
   const parsed = attempt(() => parseBundle(bytes));
   if (!parsed.ok) return { bundle: unreadableBundle(place, parsed.refusal), findings: [] };
   const { verification, signed } = await verifyUnderProfile(parsed.value, context);
-  const read = readContent(parsed.value, artifacts, signed);
-  const speaks =
-    verification.kind === 'verified' && read.content.kind !== 'unreadable' && read.content.covers.length > 0;
-  const certificate = speaks ? certificateFacts(verification, context) : { facts: [], strayClaims: [] };
-  const claims =
-    speaks && read.provenance !== undefined ? factsFromProvenance(read.provenance, document) : [];
+  const silent = { ...place, verification, facts: [], strayClaims: [] };
+  if (verification.kind !== 'verified') {
+    return { bundle: { ...silent, content: claimedContent(parsed.value) }, findings: [] };
+  }
+  const { content, provenance } = readContent(parsed.value, artifacts, signed);
+  const findings = provenance?.findings ?? [];
+  if (content.kind === 'unreadable' || content.covers.length === 0) {
+    return { bundle: { ...silent, content }, findings };
+  }
+  const certificate = certificateFacts(verification, context);
+  const claims = provenance === undefined ? [] : factsFromProvenance(provenance, document);
   return {
-    bundle: {
-      ...place,
-      verification,
-      content: read.content,
-      facts: [...certificate.facts, ...claims],
-      strayClaims: certificate.strayClaims,
-    },
-    findings: read.provenance?.findings ?? [],
+    bundle: { ...silent, content, ...certificate, facts: [...certificate.facts, ...claims] },
+    findings,
   };
 }
 
@@ -71,11 +70,24 @@ export function unreadableBundle(
   };
 }
 
+/**
+ * What a bundle that was not verified says it holds: enough to tell provenance from other lines, and no more,
+ * because whoever writes a thousand unsigned lines must not make the gate compare their subjects.
+ */
+function claimedContent({ content }: Bundle): AssessedContent {
+  if (content.kind === 'message') return { kind: 'message', covers: [] };
+  const statement = attempt(() => parseStatement(content.payload));
+  if (!statement.ok) return { kind: 'unreadable' };
+  const { predicateType, subjects } = statement.value;
+  return { kind: 'statement', predicateType, subjectCount: subjects.length, covers: [] };
+}
+
 interface ReadContent {
   readonly content: AssessedContent;
   readonly provenance?: Provenance;
 }
 
+/** What a verified bundle holds. */
 function readContent(
   bundle: Bundle,
   artifacts: readonly Artifact[],

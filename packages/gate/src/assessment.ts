@@ -70,10 +70,10 @@ export interface AssessedBundle {
   readonly document: Digest;
   /** Digest of the exact bytes of the bundle itself. */
   readonly bundle: Digest;
-  /** Line in the document, from 1. */
+  /** Line in the document, from 1; blank lines are not counted. */
   readonly line: number;
   readonly verification: Verification;
-  /** What it speaks of; only a claim while the verification is not `verified`. */
+  /** What it speaks of. Unless verified it covers nothing, and its predicate type is only a claim. */
   readonly content: AssessedContent;
   /** Facts that it and its certificate show; none unless verified and naming one of the artifacts. */
   readonly facts: readonly Fact[];
