@@ -7,3 +7,4 @@ export type {
   PackageScope,
 } from './lockfile.ts';
 export { parseNpmLockfile } from './npm-lockfile.ts';
+export { workspacePart } from './workspace-part.ts';
