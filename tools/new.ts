@@ -54,6 +54,7 @@ function checkSource(code: string): string {
 /** TODO: one sentence: what it asks. */
 export const ${camel(code)}: Check = {
   check: '${code}',
+  requirement: 'always',
   judge() {
     throw new Error('${code} is not written yet');
   },
@@ -64,13 +65,11 @@ export const ${camel(code)}: Check = {
 function checkTest(code: string): string {
   return `import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { decideBuild, resultOf } from '../testing/good-build.ts';
 
-test('${code} passes on a good build', () => {
-  assert.fail('not written yet');
-});
-
-test('${code} fails on a build that differs in one property', () => {
-  assert.fail('not written yet');
+test('${code} fails on a build that differs in one property', async () => {
+  const decision = await decideBuild({});
+  assert.equal(resultOf(decision, '${code}').outcome, 'fail');
 });
 `;
 }
@@ -84,5 +83,8 @@ if (import.meta.main) {
     writeFileSync(target, content);
     console.log(`wrote ${path}`);
   }
-  if (kind === 'check') console.log('next: name it in packages/gate/src/checks/index.ts');
+  if (kind === 'check') {
+    console.log('next: name it in packages/gate/src/checks/index.ts, and what it stops in');
+    console.log('packages/gate/src/testing/check-cases.ts');
+  }
 }
