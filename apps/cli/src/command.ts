@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import type { Style } from './render/style.ts';
@@ -68,4 +68,11 @@ function wrapped(text: string): string {
     line += ` ${word}`;
   }
   return [...lines, line].join('\n');
+}
+
+/** Reads the seconds of a `--timeout`. */
+export function parseTimeout(text: string): number {
+  const seconds = Number(text);
+  if (seconds >= 0.1 && seconds <= 3600) return seconds;
+  throw new InvalidArgumentError('It is a number of seconds from 0.1 to 3600.');
 }

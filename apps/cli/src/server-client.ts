@@ -4,20 +4,27 @@ import { type Digest, parseInstant } from '@waybill/kernel';
 import type { Host } from './host.ts';
 import type { RecordedBuild } from './recorded-builds.ts';
 
-/** A Waybill server, with the token that a variable holds; none where it is empty. */
-function clientOf(host: Host, url: string, tokenEnv: string): ServerClient {
+/** How a command reaches a server. */
+export interface ServerAccess {
+  /** Variable that holds the token; none is sent where it is empty. */
+  readonly tokenEnv: string;
+  /** Seconds that one call may take with its repeats. */
+  readonly timeout: number;
+}
+
+function clientOf(host: Host, url: string, { tokenEnv, timeout }: ServerAccess): ServerClient {
   const token = host.env[tokenEnv] ?? '';
-  return createServerClient({ url, ...(token !== '' && { token }) });
+  return createServerClient({ url, deadlineMs: timeout * 1000, ...(token !== '' && { token }) });
 }
 
 /** Asks a server for the eight answers. */
 export async function traceOnServer(
   host: Host,
   url: string,
-  tokenEnv: string,
+  access: ServerAccess,
   artifact: Digest,
 ): Promise<{ readonly answers: EightAnswers; readonly found: boolean }> {
-  const traced = await clientOf(host, url, tokenEnv).trace(artifact);
+  const traced = await clientOf(host, url, access).trace(artifact);
   if (traced) return { answers: traced.answers, found: true };
   return {
     answers: answerQuestions({ artifact: { digest: artifact }, entries: [], decisions: [] }),
@@ -29,11 +36,11 @@ export async function traceOnServer(
 export async function decideOnServer(
   host: Host,
   url: string,
-  tokenEnv: string,
+  access: ServerAccess,
   artifacts: readonly Digest[],
   environment: string,
 ): Promise<readonly Decision[]> {
-  const client = clientOf(host, url, tokenEnv);
+  const client = clientOf(host, url, access);
   const decisions: Decision[] = [];
   for (const artifact of artifacts) {
     decisions.push(decisionFromJson((await client.decide(artifact, environment)).decision));
@@ -45,10 +52,10 @@ export async function decideOnServer(
 export async function readBuildsFromServer(
   host: Host,
   url: string,
-  tokenEnv: string,
+  access: ServerAccess,
   artifact: Digest,
 ): Promise<readonly Pick<RecordedBuild, 'evidence' | 'facts' | 'acceptedAt'>[]> {
-  const client = clientOf(host, url, tokenEnv);
+  const client = clientOf(host, url, access);
   const traced = await client.trace(artifact);
   const builds: Pick<RecordedBuild, 'evidence' | 'facts' | 'acceptedAt'>[] = [];
   for (const { documents, acceptedAt } of traced?.evidence ?? []) {

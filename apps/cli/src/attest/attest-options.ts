@@ -9,6 +9,8 @@ export interface AttestOptions extends SigningOptionsGiven {
   readonly outputDir: string;
   readonly submit?: string;
   readonly tokenEnv: string;
+  /** Seconds. */
+  readonly timeout: number;
   readonly dryRun?: true;
 }
 

@@ -13,7 +13,11 @@ export async function submitEvidence(
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<SubmissionReceipt> {
   const url = options.submit ?? '';
-  const client = createServerClient({ url, token: readIdToken(host, options) });
+  const client = createServerClient({
+    url,
+    token: readIdToken(host, options),
+    deadlineMs: options.timeout * 1000,
+  });
   const sbom = files.get('sbom.cdx.json') ?? files.get('sbom.spdx.json');
   const provenance = files.get('provenance.intoto.jsonl');
   const signature = files.get('signature.bundle');

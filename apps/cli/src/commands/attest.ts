@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AttestOptions } from '../attest/attest-options.ts';
-import { type Start, teach } from '../command.ts';
+import { parseTimeout, type Start, teach } from '../command.ts';
 
 /** `waybill attest`: three pieces of evidence for what a job built. */
 export function defineAttest(program: Command, start: Start): void {
@@ -42,6 +42,7 @@ export function defineAttest(program: Command, start: Start): void {
     .option('--key-password-env <name>', 'variable that holds the password of the key')
     .option('--output-dir <dir>', 'where the three files go', '.')
     .option('--submit <url>', 'hand artifact and evidence to this Waybill server')
+    .option('--timeout <seconds>', 'longest time that the server may take', parseTimeout, 30)
     .option(
       '--token-env <name>',
       'variable that holds the ID token for the Waybill server',

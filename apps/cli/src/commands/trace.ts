@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Start, teach } from '../command.ts';
+import { parseTimeout, type Start, teach } from '../command.ts';
 import type { TraceOptions } from '../trace/trace-options.ts';
 
 /** `waybill trace`: the eight questions. */
@@ -16,6 +16,7 @@ export function defineTrace(program: Command, start: Start): void {
     )
     .option('--log-key <file>', "key of the folder's log, when it lies elsewhere")
     .option('--log-name <name>', "name of a ledger folder's log")
+    .option('--timeout <seconds>', 'longest time that the server may take', parseTimeout, 10)
     .option('--token-env <name>', 'variable that holds the token for the server', 'WAYBILL_TOKEN')
     .action(
       start(async (session, subject: string, options: TraceOptions) => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Start, teach } from '../command.ts';
+import { parseTimeout, type Start, teach } from '../command.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
 
 /** `waybill verify`: the whole contract of a build, judged for one environment. */
@@ -20,6 +20,7 @@ export function defineVerify(program: Command, start: Start): void {
     )
     .option('--log-key <file>', "key of a ledger folder's log, when it lies elsewhere")
     .option('--log-name <name>', "name of a ledger folder's log")
+    .option('--timeout <seconds>', 'longest time that the server may take', parseTimeout, 10)
     .option('--token-env <name>', 'variable that holds the token for the server', 'WAYBILL_TOKEN')
     .option('--all-subjects', 'judge the subjects of the statement by digest, without reading bytes')
     .option('--vsa <file>', 'write a signed SLSA verification summary; none without a verdict')

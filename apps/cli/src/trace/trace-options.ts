@@ -6,4 +6,6 @@ export interface TraceOptions {
   readonly logKey?: string;
   readonly logName?: string;
   readonly tokenEnv: string;
+  /** Seconds. */
+  readonly timeout: number;
 }

@@ -43,7 +43,7 @@ async function ask(session: Session, named: NamedArtifact, options: TraceOptions
   const place = parseLedgerPlace(options.ledger);
   if (place.kind === 'folder') return askFolder(session, named, place.dir, options);
   const { traceOnServer } = await import('../server-client.ts');
-  return traceOnServer(session.host, place.url, options.tokenEnv, named.artifact.digest);
+  return traceOnServer(session.host, place.url, options, named.artifact.digest);
 }
 
 async function askEvidence(session: Session, named: NamedArtifact, options: TraceOptions): Promise<Traced> {

@@ -1,4 +1,10 @@
-import { parseTrustedRoot, publicGoodTrustedRoot, type TrustedRoot, type Validity } from '@waybill/evidence';
+import {
+  parseTrustedRoot,
+  publicGoodRootOrigin,
+  publicGoodTrustedRoot,
+  type TrustedRoot,
+  type Validity,
+} from '@waybill/evidence';
 import { readBounded } from '@waybill/integrations/files';
 import { formatInstant, type Instant } from '@waybill/kernel';
 import type { Answer, Session } from '../command.ts';
@@ -35,12 +41,13 @@ export async function showTrust(session: Session, file: string | undefined): Pro
   );
   const newestAt = Math.max(...anchors.map(({ validity }) => validity.from));
   const ageDays = Math.floor((now - newestAt) / msPerDay);
-  const source = file ?? 'public-good root, embedded';
+  const origin = file === undefined ? publicGoodRootOrigin : undefined;
   return {
     exitCode: lacking.length === 0 ? exitCodes.yes : exitCodes.no,
     schema: 'trust-show/v1',
     json: {
       source: file ?? 'public-good',
+      origin: origin ? { ...origin, expiresAt: formatInstant(origin.expiresAt) } : null,
       newestAt: formatInstant(newestAt as Instant),
       ageDays,
       anchors: anchors.map(({ kind, name, validity, state }) => ({
@@ -53,7 +60,12 @@ export async function showTrust(session: Session, file: string | undefined): Pro
       lacking,
     },
     text: (style) => {
-      const lines = [`${printable(source)}; its newest part is ${ageDays} days old`];
+      const lines = [
+        origin
+          ? `public-good root, embedded: version ${origin.tufRootVersion}, vouched for until ${formatInstant(origin.expiresAt)}`
+          : printable(file ?? ''),
+        `its newest part is ${ageDays} days old`,
+      ];
       for (const kind of kinds) {
         lines.push('', paint(style, 'bold', kind));
         for (const anchor of anchors.filter((one) => one.kind === kind)) {

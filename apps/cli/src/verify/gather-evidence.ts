@@ -50,7 +50,7 @@ async function readBuilds(
   if (ledger.kind === 'server') {
     session.progress(`asking ${ledger.url}`);
     const { readBuildsFromServer } = await import('../server-client.ts');
-    return readBuildsFromServer(session.host, ledger.url, options.tokenEnv, artifact);
+    return readBuildsFromServer(session.host, ledger.url, options, artifact);
   }
   session.progress(`opening the ledger in ${ledger.dir}`);
   const [{ openChosenLedger }, { readRecordedBuilds }] = await Promise.all([

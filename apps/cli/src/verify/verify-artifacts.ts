@@ -98,7 +98,7 @@ async function judgeOnServer(
   const { decideOnServer } = await import('../server-client.ts');
   session.progress(`asking ${url}`);
   const digests = artifacts.map(({ artifact }) => artifact.digest);
-  const decisions = await decideOnServer(session.host, url, options.tokenEnv, digests, environment);
+  const decisions = await decideOnServer(session.host, url, options, digests, environment);
   const verdicts = artifacts.flatMap((artifact, at) => {
     const decision = decisions[at];
     return decision ? [{ artifact, decision }] : [];

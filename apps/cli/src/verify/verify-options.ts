@@ -4,6 +4,8 @@ export interface VerifyOptions extends EvidencePlace {
   readonly platform?: string;
   readonly ledger?: string;
   readonly tokenEnv: string;
+  /** Seconds. */
+  readonly timeout: number;
   readonly logKey?: string;
   readonly logName?: string;
   readonly allSubjects?: true;
