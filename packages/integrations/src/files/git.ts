@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { WaybillError } from '@waybill/kernel';
 
 /** One call of git in a repository of our own. */
@@ -16,7 +15,9 @@ export interface GitCall {
  * Runs git without the user's configuration, hooks, prompts or helpers, and returns what it printed.
  * Throws `git-missing`, `git-failed` or `platform-too-large`.
  */
-export function runGit(call: GitCall): Promise<Buffer> {
+export async function runGit(call: GitCall): Promise<Buffer> {
+  // Loaded only now: most runs name a folder, and start-up is counted in milliseconds.
+  const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
     // A process group of its own: git leaves the fetching to children, which must end with it.
     const child = spawn('git', [...safeOptions, ...call.args], {
@@ -49,16 +50,7 @@ export function runGit(call: GitCall): Promise<Buffer> {
     child.stdin.end(call.input ?? '');
     child.on('error', (cause) => {
       call.signal.removeEventListener('abort', onAbort);
-      reject(
-        new WaybillError({
-          code: 'git-missing',
-          message: 'The platform project was not fetched, because git did not start.',
-          category: 'unavailable',
-          expected: 'the command git on the PATH',
-          found: cause.message,
-          help: 'Install git, or pass a folder with --platform.',
-        }),
-      );
+      reject(gitMissing(cause));
     });
     child.on('close', (status) => {
       call.signal.removeEventListener('abort', onAbort);
@@ -78,6 +70,17 @@ export function gitFailed(found: string): WaybillError {
     expected: 'the commit, from the address given',
     found,
     help: 'Check address, commit and access; git was asked without your own configuration and credential helpers.',
+  });
+}
+
+function gitMissing(cause: Error): WaybillError {
+  return new WaybillError({
+    code: 'git-missing',
+    message: 'The platform project was not fetched, because git did not start.',
+    category: 'unavailable',
+    expected: 'the command git on the PATH',
+    found: cause.message,
+    help: 'Install git, or pass a folder with --platform.',
   });
 }
 

@@ -24,7 +24,7 @@ export async function writeFilesAtomically(
 ): Promise<void> {
   for (const name of files.keys()) {
     if (!/^[^/\\\0]{1,200}$/.test(name) || name === '.' || name === '..') {
-      throw new Error(`${JSON.stringify(name)} is no file name`);
+      throw notWritten(join(dir, name), 'a name that is none, or longer than 200 characters');
     }
   }
   const waiting = new Map<string, string>();
@@ -48,14 +48,18 @@ export async function writeFilesAtomically(
     await Promise.all([...waiting.values()].map((beside) => rm(beside, { force: true }).catch(() => {})));
     const code = systemCode(cause);
     if (code === undefined) throw cause;
-    throw new WaybillError({
-      code: 'file-not-written',
-      message: `${now} was not written.`,
-      expected: 'a folder that may be written to, with space left',
-      found: reasonOf(code),
-      cause,
-    });
+    throw notWritten(now, reasonOf(code), cause);
   }
+}
+
+function notWritten(path: string, found: string, cause?: unknown): WaybillError {
+  return new WaybillError({
+    code: 'file-not-written',
+    message: `${path} was not written.`,
+    expected: 'a file name, and a folder that may be written to with space left',
+    found,
+    cause,
+  });
 }
 
 async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promise<void> {

@@ -114,7 +114,7 @@ function reasonIn(body: Uint8Array): string | undefined {
     const message = valueAt(parseJson(body.subarray(0, 4096)), 'message');
     if (typeof message !== 'string') return undefined;
     return message
-      .replace(/[\w+/=.-]{60,}/g, '…')
+      .replace(/eyJ[\w.-]*|[\w+/=.-]{60,}/g, '…')
       .replace(/[^\x20-\x7e…]/g, ' ')
       .slice(0, 200);
   } catch {

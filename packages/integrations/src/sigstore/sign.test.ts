@@ -249,8 +249,11 @@ describe('signKeyless()', () => {
   });
 
   test('repeats nothing of a token that Fulcio sends back in its refusal', async () => {
-    const token = await issuer.idToken({ runner_id: null });
+    running.faults.fulcio.set({ kind: 'echo' });
+    const token = await issuer.idToken();
     const error = await errorOf(signKeyless(message, services(1), token));
+    assert.equal(error.code, 'certificate-not-issued');
+    assert.match(error.found ?? '', /cannot read/);
     assertNoToken(error, token);
   });
 });

@@ -23,9 +23,10 @@ export interface ServiceReply {
  * - `error`: status 500 · `busy`: status 429 with `Retry-After` · `nonsense`: a good status with a body of something else
  * - `endless`: a good status with a body that never ends · `redirect`: to another address
  * - `lie`: a well-formed answer to another question · `lost`: the work is done, then the connection is cut
+ * - `echo`: a refusal, status 400, that repeats what was sent
  */
 export type Fault =
-  | { readonly kind: 'down' | 'hang' | 'error' | 'nonsense' | 'endless' | 'lie' | 'lost' }
+  | { readonly kind: 'down' | 'hang' | 'error' | 'nonsense' | 'endless' | 'lie' | 'lost' | 'echo' }
   | { readonly kind: 'slow'; readonly delayMs: number }
   | { readonly kind: 'busy'; readonly retryAfterSeconds: number }
   | { readonly kind: 'redirect'; readonly to: string };
@@ -92,6 +93,12 @@ export async function startHttpService(handle: Handler): Promise<HttpService> {
           headers: { 'content-type': 'application/json' },
           body: '<html>welcome</html>',
         });
+        return;
+      case 'echo':
+        send(
+          response,
+          json(400, { code: 3, message: `cannot read ${Buffer.from(request.body).toString()}` }),
+        );
         return;
       case 'endless':
         response.writeHead(201, { 'content-type': 'application/json' });
