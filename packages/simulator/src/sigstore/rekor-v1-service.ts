@@ -9,7 +9,7 @@ import {
   type Verifier,
 } from './log-entry.ts';
 import type { LocalSigstore } from './local-sigstore.ts';
-import type { LogEntryJson } from './rekor-v1.ts';
+import { earlierEntries, type LogEntryJson } from './rekor-v1.ts';
 import type { HashName } from './simulated-key.ts';
 
 /** Rekor 1's HTTP interface (rekor, openapi.yaml): entries, log state. */
@@ -46,24 +46,20 @@ export function rekorV1Handler(sigstore: LocalSigstore): Handler {
       });
     }
     if (request.method === 'GET' && pathname === '/api/v1/log/entries') {
-      const wanted = searchParams.get('logIndex');
-      return found(log, (entry) => entry['logIndex'] === wanted);
+      return entryReply(log, Number(searchParams.get('logIndex')) - earlierEntries);
     }
     const uuid = /^\/api\/v1\/log\/entries\/([0-9a-f]{64,80})$/.exec(pathname)?.[1];
-    if (request.method === 'GET' && uuid) return found(log, (_, index) => log.uuid(index).endsWith(uuid));
+    if (request.method === 'GET' && uuid) {
+      const indexes = Array.from({ length: log.size }, (_, index) => index);
+      return entryReply(log, indexes.find((index) => log.uuid(index).endsWith(uuid)) ?? -1);
+    }
     return failure(404, 'path not found');
   };
 }
 
-function found(
-  log: LocalSigstore['rekor1'],
-  matches: (entry: LogEntryJson, index: number) => boolean,
-): ServiceReply {
-  for (let index = 0; index < log.size; index++) {
-    const entry = log.entry(index);
-    if (entry && matches(entry, index)) return json(200, { [log.uuid(index)]: answerOf(entry) });
-  }
-  return failure(404, 'entry not found');
+function entryReply(log: LocalSigstore['rekor1'], index: number): ServiceReply {
+  const entry = log.entry(index);
+  return entry ? json(200, { [log.uuid(index)]: answerOf(entry) }) : failure(404, 'entry not found');
 }
 
 /** The answer's own form: numbers as numbers, hashes in hex. */

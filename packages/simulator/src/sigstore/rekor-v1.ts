@@ -39,7 +39,7 @@ export interface RekorV1 {
 }
 
 /** Entries of earlier trees: the global index of an entry is this much ahead of its index in the tree. */
-const earlierEntries = 4_163_431;
+export const earlierEntries = 4_163_431;
 const treeId = 2605736670972794746n;
 
 /** Makes an empty log. */
