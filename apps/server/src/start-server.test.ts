@@ -9,6 +9,13 @@ import {
   type ProblemDocument,
   type ServerClient,
 } from '@waybill/api';
+import {
+  artifactTrace,
+  decisionPage,
+  evidenceReceipt,
+  problemDocument,
+  promotionAnswer,
+} from '@waybill/api/schemas';
 import { digestOf, instantFromMs, WaybillError } from '@waybill/kernel';
 import { startServer } from './start-server.ts';
 import { startWorld } from './testing/world.ts';
@@ -38,7 +45,7 @@ function client(token?: string, deadlineMs = 5_000): ServerClient {
 
 async function problemOf(answer: Response): Promise<ProblemDocument> {
   assert.equal(answer.headers.get('content-type'), 'application/problem+json');
-  const problem = (await answer.json()) as ProblemDocument;
+  const problem = problemDocument.parse(await answer.json());
   assert.equal(problem.status, answer.status);
   assert.equal(problem.instance, answer.headers.get('x-request-id'));
   return problem;
@@ -59,7 +66,7 @@ test('evidence of a good build is accepted, promoted, traced and kept byte for b
   const evidence = world.evidenceOf(job, bytes);
   const inJob = client(world.token(job));
 
-  const receipt = await inJob.submitEvidence(evidence);
+  const receipt = evidenceReceipt.parse(await inJob.submitEvidence(evidence));
   assert.equal(receipt.repeated, false);
   assert.match(receipt.leafHash, /^[0-9a-f]{64}$/);
   assert.deepEqual(
@@ -70,7 +77,7 @@ test('evidence of a good build is accepted, promoted, traced and kept byte for b
   assert.equal(again.repeated, true);
   assert.equal(again.entryId, receipt.entryId);
 
-  const { decision, cached, entryId } = await inJob.decide(digest, 'production');
+  const { decision, cached, entryId } = promotionAnswer.parse(await inJob.decide(digest, 'production'));
   assert.deepEqual(
     decision.results.filter(({ outcome }) => outcome === 'fail' || outcome === 'not-evaluable'),
     [],
@@ -82,12 +89,12 @@ test('evidence of a good build is accepted, promoted, traced and kept byte for b
   assert.equal(repeated.cached, true);
   assert.equal(repeated.entryId, entryId);
 
-  const trace = await client('deploy-token').trace(digest);
-  assert.equal(trace?.answers.length, 8);
-  assert.equal(trace?.evidence[0]?.entryId, receipt.entryId);
-  assert.deepEqual(trace?.evidence[0]?.submitter.kind, 'job');
-  assert.equal(trace?.decisions[0]?.decision.verdict, 'promote');
-  for (const { digest: document, role } of trace?.evidence[0]?.documents ?? []) {
+  const trace = artifactTrace.parse(await client('deploy-token').trace(digest));
+  assert.equal(trace.answers.length, 8);
+  assert.equal(trace.evidence[0]?.entryId, receipt.entryId);
+  assert.deepEqual(trace.evidence[0]?.submitter.kind, 'job');
+  assert.equal(trace.decisions[0]?.decision.verdict, 'promote');
+  for (const { digest: document, role } of trace.evidence[0]?.documents ?? []) {
     const kept = await client('deploy-token').findDocument(document);
     assert.deepEqual(kept && Buffer.from(kept), Buffer.from(evidence[role as 'sbom'] ?? ''));
   }
@@ -115,7 +122,7 @@ test('an artifact without evidence is not promoted, and that is on record', asyn
   const listed = await fetch(`${server.url}/api/v1/decisions?artifact=${digest}`, {
     headers: { authorization: 'Bearer deploy-token' },
   });
-  const page = (await listed.json()) as { decisions: { decision: { verdict: string } }[] };
+  const page = decisionPage.parse(await listed.json());
   assert.equal(page.decisions[0]?.decision.verdict, decision.verdict);
 });
 
@@ -346,6 +353,8 @@ test('paths that climb, spell a tile otherwise or name nothing are 404 or 400, n
     '/tile/0/..%2f..%2fetc',
     '/tile/0/0',
     '/tile/9/x999/999',
+    '/tile/63/x999/x999/x999/x999/999',
+    '/tile/entries/x999/x999/x999/x999/999',
     '/nowhere',
   ]) {
     const answer = await raw(`GET ${path} HTTP/1.1\r\nconnection: close`, () => []);

@@ -1,11 +1,132 @@
 import { isDigest, type Digest } from '@waybill/kernel';
 import { z } from 'zod';
-import type { PromotionRequest } from './wire.ts';
+import type {
+  ArtifactTrace,
+  DecisionJson,
+  DecisionPage,
+  EvidenceReceipt,
+  ProblemDocument,
+  PromotionAnswer,
+  PromotionRequest,
+} from './wire.ts';
 
-const digest: z.ZodType<Digest> = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value));
+// Kept apart from the rest of the package: loading zod costs a command line more than verifying a bundle.
+
+const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value));
+const instant = z.iso.datetime();
+const optionalText = z.string().exactOptional();
+
+const checkResult = z.strictObject({
+  code: z.string(),
+  outcome: z.enum(['pass', 'fail', 'not-evaluable', 'not-applicable']),
+  message: z.string(),
+  expected: optionalText,
+  found: optionalText,
+  help: optionalText,
+  document: digest.exactOptional(),
+  location: z
+    .strictObject({ file: z.string(), line: z.int().exactOptional(), column: z.int().exactOptional() })
+    .exactOptional(),
+});
+
+const decision = z.strictObject({
+  verdict: z.enum(['promote', 'refuse', 'no-verdict']),
+  artifact: digest,
+  environment: z.string(),
+  mode: z.enum(['observe', 'warn', 'enforce']),
+  results: z.array(checkResult),
+  warnings: z.array(checkResult),
+  documents: z.array(digest),
+  platform: digest,
+  decidedAt: instant,
+  validUntil: instant.exactOptional(),
+});
+
+const decisionRecord = z.strictObject({ entryId: digest, decision });
+
+const answer = z.strictObject({
+  number: z.literal([1, 2, 3, 4, 5, 6, 7, 8]),
+  question: z.string(),
+  answer: z.string(),
+  why: optionalText,
+  facts: z.array(
+    z.strictObject({
+      name: z.string(),
+      value: z.union([z.string(), z.boolean()]),
+      assurance: z.enum(['claimed', 'certificate', 'token', 'api']),
+      source: z.string(),
+      document: digest.exactOptional(),
+    }),
+  ),
+  documents: z.array(z.strictObject({ role: z.string(), digest })),
+});
+
+const evidenceRecord = z.strictObject({
+  entryId: digest,
+  acceptedAt: instant,
+  submitter: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('job'),
+      projectId: z.string(),
+      pipelineId: z.string(),
+      jobId: z.string(),
+    }),
+    z.strictObject({ kind: z.literal('api-token'), name: z.string() }),
+    z.strictObject({ kind: z.literal('ledger') }),
+  ]),
+  documents: z.array(z.strictObject({ role: z.string(), digest, mediaType: z.string(), size: z.int() })),
+});
 
 /** Body of `POST /api/v1/promotions`; other members are refused, because a typo would ask something else. */
 export const promotionRequest: z.ZodType<PromotionRequest> = z.strictObject({
   artifact: digest,
   environment: z.string().min(1).max(100),
+});
+
+/** Answer to accepted evidence. */
+export const evidenceReceipt: z.ZodType<EvidenceReceipt> = z.strictObject({
+  entryId: digest,
+  leafHash: z.string().regex(/^[0-9a-f]{64}$/),
+  at: instant,
+  keyId: z.string().regex(/^[0-9a-f]{8}$/),
+  signature: z.base64(),
+  repeated: z.boolean(),
+  results: z.array(checkResult),
+});
+
+/** A decision as it travels. */
+export const decisionJson: z.ZodType<DecisionJson> = decision;
+
+/** Answer to a promotion. */
+export const promotionAnswer: z.ZodType<PromotionAnswer> = z.strictObject({
+  entryId: digest,
+  cached: z.boolean(),
+  decision,
+});
+
+/** Decisions on record. */
+export const decisionPage: z.ZodType<DecisionPage> = z.strictObject({
+  decisions: z.array(decisionRecord),
+  next: optionalText,
+});
+
+/** What is on record of an artifact. */
+export const artifactTrace: z.ZodType<ArtifactTrace> = z.strictObject({
+  artifact: z.strictObject({ digest, name: optionalText }),
+  answers: z.array(answer).length(8),
+  evidence: z.array(evidenceRecord),
+  decisions: z.array(decisionRecord),
+}) as unknown as z.ZodType<ArtifactTrace>;
+
+/** Why a request was not served (RFC 9457). */
+export const problemDocument: z.ZodType<ProblemDocument> = z.strictObject({
+  type: z.url(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  category: z.enum(['usage', 'refused', 'unavailable']),
+  expected: optionalText,
+  found: optionalText,
+  help: optionalText,
+  instance: optionalText,
 });

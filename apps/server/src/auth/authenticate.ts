@@ -30,7 +30,9 @@ export async function authenticate(
 ): Promise<Caller> {
   const value = /^Bearer ([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
   if (value === undefined) throw credentialsMissing(header !== undefined);
-  if (value.split('.').length !== 3) return knownToken(value, context.apiTokens);
+  const known = findApiToken(value, context.apiTokens);
+  if (known) return { kind: 'api-token', name: known.name };
+  if (value.split('.').length !== 3) throw unknownToken();
   const { claims: payload, jti, jobId, expiresAt } = await context.verifier.verify(value);
   const claims = parseIdTokenClaims(payload);
   if (!isAdmitted(claims, context.projects)) throw notAdmitted(claims);
@@ -45,12 +47,14 @@ export function submitterOf(caller: Caller): Submitter {
   return { kind: 'job', projectId, pipelineId, jobId };
 }
 
-function knownToken(value: string, tokens: readonly ApiToken[]): Caller {
+function findApiToken(value: string, tokens: readonly ApiToken[]): ApiToken | undefined {
   // Comparing digests tells nothing of how much of a guess was right.
   const sha256 = createHash('sha256').update(value).digest('hex');
-  const token = tokens.find((candidate) => candidate.sha256 === sha256);
-  if (token) return { kind: 'api-token', name: token.name };
-  throw new WaybillError({
+  return tokens.find((candidate) => candidate.sha256 === sha256);
+}
+
+function unknownToken(): WaybillError {
+  return new WaybillError({
     code: 'api-token-unknown',
     message: 'The server does not know this token.',
     category: 'refused',

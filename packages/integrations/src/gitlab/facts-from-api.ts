@@ -1,5 +1,4 @@
 import type { Fact, FactName, FactValues } from '@waybill/evidence';
-import { formatInstant } from '@waybill/kernel';
 import type { GitlabJob, GitlabPipeline, GitlabProjectRecord, ProtectedRef } from './bodies.ts';
 
 /** What GitLab's API said about one job. */
@@ -14,6 +13,7 @@ export interface GitlabJobRecords {
 /**
  * Facts that GitLab's API confirms of a job, with assurance `api`. A record that is of another job, pipeline
  * or project than its neighbours shows nothing. Protection is as of now: GitLab keeps no history of it.
+ * Times are left out: a job's are finer than `CI_JOB_STARTED_AT` and end after its build does.
  */
 export function factsFromApi({ job, pipeline, project, protectedRefs }: GitlabJobRecords): readonly Fact[] {
   const facts: Fact[] = [];
@@ -33,8 +33,6 @@ export function factsFromApi({ job, pipeline, project, protectedRefs }: GitlabJo
       protectedRefs.some(({ name }) => coversRef(name, job.ref)),
     );
   add('runner.id', job.runner?.id);
-  add('build.started-at', job.startedAt && formatInstant(job.startedAt));
-  add('build.finished-at', job.finishedAt && formatInstant(job.finishedAt));
   if (pipeline?.id === job.pipeline.id) {
     add('pipeline.url', pipeline.webUrl);
     add('pipeline.source', pipeline.source);
