@@ -80,9 +80,7 @@ export async function appendEntries(
   prepared: readonly PreparedEntry[],
 ): Promise<readonly AcceptedEntry[]> {
   // One order everywhere: two servers that accept the same entries must not wait for each other.
-  const distinct = [...new Map(prepared.map((item) => [item.entry.id, item])).values()].sort((a, b) =>
-    a.entry.id < b.entry.id ? -1 : 1,
-  );
+  const distinct = firstOfEach(prepared).sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1));
   const numbers = await insertEntries(tx, distinct);
   const fresh = distinct.filter(({ entry }) => numbers.has(entry.id));
   if (fresh.length > 0) await insertParts(tx, fresh, numbers);
@@ -98,6 +96,12 @@ export async function appendEntries(
     const { entry, leaf } = byId.get(item.entry.id) ?? item;
     return { entryId: entry.id, leafHash: leaf.hash, at: entry.acceptedAt, repeated: leaf !== item.leaf };
   });
+}
+
+function firstOfEach(prepared: readonly PreparedEntry[]): PreparedEntry[] {
+  const byId = new Map<Digest, PreparedEntry>();
+  for (const item of prepared) if (!byId.has(item.entry.id)) byId.set(item.entry.id, item);
+  return [...byId.values()];
 }
 
 async function insertEntries(

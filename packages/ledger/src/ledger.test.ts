@@ -181,6 +181,15 @@ for (const { name, withLedger } of databases) {
       assert.equal((await ledger.listEntries({ artifact: sampleArtifact(1) })).items.length, 3);
     }));
 
+  test(`${name}: verify() holds where two submitters recorded one decision`, () =>
+    withLedger(async ({ ledger }) => {
+      const submitters = [{ kind: 'ledger' }, { kind: 'api-token', name: 'release' }] as const;
+      for (const submitter of submitters) await ledger.recordDecision(sampleDecision(1), { submitter });
+      await ledger.log.sequence();
+      const report = await ledger.verify({ logKeys: [verifierKeyOf(logKey)] });
+      assert.deepEqual([report.problems, report.entries, report.documents], [[], 2, 1]);
+    }));
+
   test(`${name}: findCachedDecision() answers while the decision holds, and never with no-verdict`, () =>
     withLedger(async ({ ledger }) => {
       const key = digestOf('inputs');
@@ -253,7 +262,7 @@ for (const { name, withLedger } of databases) {
     }));
 }
 
-for (const { withLedger } of databases.filter(({ name }) => name === 'PostgreSQL')) {
+for (const { withLedger, emptyPlace } of databases.filter(({ name }) => name === 'PostgreSQL')) {
   test('PostgreSQL: two servers that accept the same at once make one entry each and one sequence', () =>
     withLedger(async ({ ledger, options }) => {
       const other = await openLedger(options);
@@ -275,6 +284,14 @@ for (const { withLedger } of databases.filter(({ name }) => name === 'PostgreSQL
         await other.close();
       }
     }));
+
+  test('PostgreSQL: servers that start at once on an empty database make one set of tables', async () => {
+    const options = { ...emptyPlace(), logKey, now: () => someTime };
+    const ledgers = await Promise.all([1, 2, 3].map(() => openLedger(options)));
+    assert.equal((await ledgers[0]?.accept(sampleEvidence(1)))?.repeated, false);
+    assert.equal((await ledgers[2]?.accept(sampleEvidence(1)))?.repeated, true);
+    await Promise.all(ledgers.map((ledger) => ledger.close()));
+  });
 
   test('PostgreSQL: openLedger() refuses tables that a newer version has changed', () =>
     withLedger(async ({ db, options }) => {

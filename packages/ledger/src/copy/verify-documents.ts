@@ -21,10 +21,11 @@ export async function verifyDocuments(
   report: Report,
 ): Promise<VerifiedDocuments> {
   const missing = new Map(entries.documents);
-  const decisionsByDocument = new Map([...entries.decisions].map(([no, digest]) => [digest, no]));
-  const handoversByDocument = new Map([...entries.handovers].map(([no, digest]) => [digest, no]));
-  const decisions = new Map<number, DecisionRow>();
-  const handovers = new Map<number, string>();
+  const decisionDocuments = new Set(entries.decisions.values());
+  const handoverDocuments = new Set(entries.handovers.values());
+  // Several entries may name one document.
+  const decisions = new Map<string, DecisionRow>();
+  const handovers = new Map<string, string>();
   let count = 0;
 
   for await (const { digest, size, content } of reader.rows('document')) {
@@ -37,29 +38,28 @@ export async function verifyDocuments(
     if (content.length !== size || (named && named.size !== size)) {
       report('document', row, 'Its size is not the one that its entry names.');
     }
-    const decisionNo = decisionsByDocument.get(digest);
-    const decision = decisionNo === undefined ? undefined : readDecision(content);
-    if (decisionNo !== undefined && decision) decisions.set(decisionNo, decisionRow(decision));
-    const handoverNo = handoversByDocument.get(digest);
-    if (handoverNo !== undefined) handovers.set(handoverNo, Buffer.from(content).toString());
+    const decision = decisionDocuments.has(digest) ? readDecision(content) : undefined;
+    if (decision) decisions.set(digest, decisionRow(decision));
+    if (handoverDocuments.has(digest)) handovers.set(digest, Buffer.from(content).toString());
   }
   for (const [digest, { entryNo }] of missing) {
     report('document', `document ${digest}`, `It is not there, but entry ${entryNo} names it.`);
   }
   await verifyDecisionRows(reader, entries, decisions, report);
-  return { count, handovers };
+  const notes = [...entries.handovers].map(([no, digest]) => [no, handovers.get(digest) ?? ''] as const);
+  return { count, handovers: new Map(notes) };
 }
 
 async function verifyDecisionRows(
   reader: LedgerCopyReader,
   entries: VerifiedEntries,
-  expected: ReadonlyMap<number, DecisionRow>,
+  expected: ReadonlyMap<string, DecisionRow>,
   report: Report,
 ): Promise<void> {
   const missing = new Set(entries.decisions.keys());
   for await (const { entry_no: no, ...row } of reader.rows('decision')) {
     missing.delete(no);
-    const decision = expected.get(no);
+    const decision = expected.get(entries.decisions.get(no) ?? '');
     const agrees =
       decision &&
       Object.entries(decision).every(([column, value]) => row[column as keyof typeof row] === value);

@@ -122,6 +122,7 @@ test('openLedger() refuses a folder that this process has open already', async (
   await assert.rejects(open(), coded('ledger-in-use'));
   assert.equal((await ledger.listEntries({ limit: 1 })).items.length, 1);
   await ledger.close();
+  await ledger.close();
 });
 
 test('openLedger() tells of a place that cannot be a folder', async () => {

@@ -27,6 +27,7 @@ export function lockFolder(dir: string, serverAddress: string | undefined): Fold
   writeFileSync(ownerFile, `${serverAddress ?? `process ${process.pid}`}\n`);
   return {
     release() {
+      if (!database.isOpen) return;
       rmSync(ownerFile, { force: true });
       database.close();
     },

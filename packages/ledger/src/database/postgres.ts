@@ -30,7 +30,7 @@ export async function openPostgres(url: string, schema: string): Promise<Databas
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await refuseOld(db);
-    await sql`create schema if not exists ${sql.id(schema)}`.execute(db);
+    await createSchema(db, schema);
   } catch (error) {
     await db.destroy();
     throw error instanceof WaybillError ? error : unreachable(url, error);
@@ -49,6 +49,19 @@ async function refuseOld(db: Kysely<Tables>): Promise<void> {
     expected: 'PostgreSQL 15 or newer',
     found: `PostgreSQL ${Math.floor(version / 10_000)}`,
   });
+}
+
+/** Looks first: a server's user need not be allowed to create what is there already. */
+async function createSchema(db: Kysely<Tables>, schema: string): Promise<void> {
+  const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(db);
+  if (rows.length > 0) return;
+  try {
+    await sql`create schema if not exists ${sql.id(schema)}`.execute(db);
+  } catch (error) {
+    // Two servers that start at once both look, and both create.
+    const { code } = error as { readonly code?: unknown };
+    if (code !== '23505' && code !== '42P06') throw error;
+  }
 }
 
 function unreachable(url: string, cause: unknown): WaybillError {
