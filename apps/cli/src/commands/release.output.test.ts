@@ -268,6 +268,8 @@ test('no command prints a secret of its environment, in any form', async () => {
       '--debug',
       '--submit',
       'http://127.0.0.1:9',
+      '--timeout',
+      '0.2',
       '--output-dir',
       'secret',
       ...world.signing,
