@@ -111,6 +111,24 @@ test('answerQuestions() takes nothing from a line about another artifact of the 
   for (const number of [1, 2, 3, 4]) assert.equal(answerTo(answers, number).answer, 'unknown');
 });
 
+test('answerQuestions() calls a runner unknown of which only the class is certified, and shows the class', async () => {
+  const { answer, why, facts } = answerTo(
+    await ask({ ...without('provenance'), idToken: () => undefined }),
+    4,
+  );
+  assert.equal(answer, 'unknown');
+  assert.match(why ?? '', /runner\.id/);
+  assert.deepEqual(
+    facts.map(({ name, value }) => `${name} ${value}`),
+    ['runner.environment self-hosted'],
+  );
+});
+
+test('answerQuestions() says where sources contradict each other', async () => {
+  const answers = await ask({ idToken: (claims) => ({ ...claims, pipeline_id: '816' }) });
+  assert.match(answerTo(answers, 3).answer, /^pipeline 816, .*; sources contradict each other$/);
+});
+
 test('answerQuestions() falls back to an older entry for what the latest does not tell', async () => {
   const { input } = await makeBuild();
   const { input: latest } = await makeBuild({ idToken: () => undefined, evidence: () => ({}) });

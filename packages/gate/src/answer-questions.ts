@@ -1,4 +1,4 @@
-import type { Fact } from '@waybill/evidence';
+import type { Fact, FactName } from '@waybill/evidence';
 import { formatInstant, type Digest } from '@waybill/kernel';
 import type { AssessedBundle } from './assessment.ts';
 import {
@@ -10,6 +10,8 @@ import {
   type QuestionInput,
 } from './build-record.ts';
 import { showSigner } from './judge-bundles.ts';
+import { factsNamed } from './known-facts.ts';
+import { showText } from './show-text.ts';
 
 /** The answer to one of the eight questions, with what proves it. */
 export interface Answer {
@@ -113,32 +115,31 @@ export function answerQuestions(input: QuestionInput): EightAnswers {
   const records = recordsOf(input);
   return questions.map(({ question, find, why }, index) => {
     const number = (index + 1) as Answer['number'];
-    for (const record of records) {
-      const found = find(record, input);
-      if (found === undefined) continue;
-      return { number, question, facts: [], documents: [], ...found };
-    }
+    const found = records.flatMap((record) => find(record, input) ?? []);
+    const best = found.find(({ why: unknown }) => unknown === undefined) ?? found[0];
+    if (best !== undefined) return { number, question, facts: [], documents: [], ...best };
     const reason = records.length === 0 ? 'No evidence about this artifact is on record.' : why;
     return { number, question, answer: 'unknown', why: reason, facts: [], documents: [] };
   });
 }
 
+/** Without the first of the facts the rest are no answer, but people may want to see them. */
 function fromFacts(
   record: BuildRecord,
-  names: Parameters<typeof factsOf>[1],
+  names: readonly [FactName, ...FactName[]],
   show: (values: readonly (string | undefined)[]) => string,
 ): Found | undefined {
   const facts = factsOf(record, names);
   if (facts.length === 0) return undefined;
-  const answer = show(names.map((name) => valueOf(record, name)));
-  return {
-    answer,
-    facts,
-    documents: documentsOf(
-      record,
-      facts.map(({ document }) => document),
-    ),
-  };
+  const documents = documentsOf(record, new Set(facts.map(({ document }) => document)));
+  const [main, ...rest] = names.map((name) => valueOf(record, name));
+  if (main === undefined)
+    return { answer: 'unknown', why: `Nothing on record tells ${names[0]}.`, facts, documents };
+  const contradicted = names.some(
+    (name) => new Set(factsNamed(facts, name).map(({ value }) => value)).size > 1,
+  );
+  const answer = show([main, ...rest]);
+  return { answer: contradicted ? `${answer}; sources contradict each other` : answer, facts, documents };
 }
 
 function findDependencies(record: BuildRecord): Found | undefined {
@@ -177,13 +178,14 @@ function findVerifiability(
   return { answer: [answer, ...verdicts].join('; '), documents: unique(bundles) };
 }
 
+/** The caller hands over the statement of the latest build; it must be about this artifact. */
 function findHealth(_record: BuildRecord, { artifact, health }: QuestionInput): Found | undefined {
   if (health === undefined || !health.statement.artifacts.includes(artifact.digest)) return undefined;
   const { verdict, reasons } = health.statement;
   const documents: AnswerDocument[] =
     health.document === undefined ? [] : [{ role: 'health', digest: health.document }];
-  if (verdict !== 'unknown') return { answer: [verdict, ...reasons].join('; '), documents };
-  const why = ['The platform stated that it did not know.', ...reasons].join(' ');
+  if (verdict !== 'unknown') return { answer: showText([verdict, ...reasons].join('; ')), documents };
+  const why = showText(['The platform stated that it did not know.', ...reasons].join(' '));
   return { answer: 'unknown', why, documents };
 }
 
@@ -197,9 +199,9 @@ function latestVerdicts(decisions: QuestionInput['decisions'], artifact: Digest)
   return [...latest.values()];
 }
 
-function documentsOf({ entry }: BuildRecord, digests: readonly (Digest | undefined)[]): AnswerDocument[] {
+function documentsOf({ entry }: BuildRecord, digests: ReadonlySet<Digest | undefined>): AnswerDocument[] {
   return entry.documents
-    .filter(({ digest }) => digests.includes(digest))
+    .filter(({ digest }) => digests.has(digest))
     .map(({ role, digest }) => ({ role, digest }));
 }
 

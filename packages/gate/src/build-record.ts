@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts';
 import { isAbout, isFromOutside } from './examine-build.ts';
 import type { HealthFact } from './health-fact.ts';
 import { factsNamed, strongestOf } from './known-facts.ts';
+import { showText } from './show-text.ts';
 
 /** What is on record of an artifact, from a ledger, a server or a bare folder of evidence. */
 export interface QuestionInput {
@@ -53,7 +54,7 @@ export function factsOf(record: BuildRecord, names: readonly FactName[]): Fact[]
 /** The surest value of a fact, as text. */
 export function valueOf(record: BuildRecord, name: FactName): string | undefined {
   const fact = strongestOf(factsNamed(record.facts, name));
-  return fact === undefined ? undefined : String(fact.value);
+  return fact === undefined ? undefined : showText(String(fact.value));
 }
 
 /** True when signed provenance about the artifact names this document among what the build left. */

@@ -51,8 +51,11 @@ export function examineBuild(input: PromotionInput): ExaminedBuild {
     ({ content }) => content.kind !== 'statement' || content.predicateType === signatureType,
   );
   const { requires } = environment;
-  const provenance = selectBundles(provenanceLines, artifact.digest, requires.provenance?.signers);
-  const signature = selectBundles(signatures, artifact.digest, requires.signature?.signers);
+  // Evidence that is not asked for may still tell facts: then only by signers that are named for the other.
+  const forProvenance = requires.provenance?.signers ?? requires.signature?.signers;
+  const forSignature = requires.signature?.signers ?? requires.provenance?.signers;
+  const provenance = selectBundles(provenanceLines, artifact.digest, forProvenance);
+  const signature = selectBundles(signatures, artifact.digest, forSignature);
   const accepted = [...provenance.accepted, ...signature.accepted];
   return {
     artifact,

@@ -43,7 +43,9 @@ export function chooseProfile(claimed: ClaimedSigner, platform: Platform): Profi
     );
     return onlyOne(profiles, () => []);
   }
-  const keyProfiles = used.filter((profile): profile is KeyProfile => profile.kind !== 'keyless');
+  const keyProfiles = used.filter(
+    (profile): profile is KeyProfile => profile.kind !== 'keyless' && profile.keys.length > 0,
+  );
   const hinted = keyProfiles.filter(({ keys }) => keys.some((key) => hintOf(key) === claimed.hint));
   // A hint is only a hint: signers may write any, so where it names none of our keys all of one profile are tried.
   return hinted.length > 0

@@ -2,6 +2,7 @@ import type { AssessedBundle } from './assessment.ts';
 import { isSignedBy, type ExaminedBundles } from './examine-build.ts';
 import { placeOf } from './place-of.ts';
 import { refusalDetails } from './refusal.ts';
+import { showText } from './show-text.ts';
 import { fail, notEvaluable, pass, type Judgement } from './check.ts';
 
 /** Does a bundle hold as cryptography: signature, certificate, log entry, times? */
@@ -79,6 +80,6 @@ export function showSigner({ verification }: AssessedBundle): string {
   if (verification.kind !== 'verified') return 'unknown';
   const { signer } = verification;
   return signer.kind === 'certificate'
-    ? `${signer.identity} (issuer ${signer.issuer})`
+    ? `${showText(signer.identity)} (issuer ${showText(signer.issuer)})`
     : `key ${signer.keyFingerprint}`;
 }

@@ -1,6 +1,7 @@
 import { reaches, type Fact, type FactName, type FactValues } from '@waybill/evidence';
 import type { LeastAssurance } from '@waybill/platform';
 import { fail, notEvaluable, pass, type Judgement } from './check.ts';
+import { showText } from './show-text.ts';
 
 /** What a check asks of one fact. */
 export interface FactQuestion<N extends FactName> {
@@ -11,6 +12,8 @@ export interface FactQuestion<N extends FactName> {
   readonly noun: string;
   readonly expected: string;
   readonly holds: (value: FactValues[N]) => boolean;
+  /** What is so when the value does not hold; `<noun> is not one that the environment accepts.` unless told. */
+  readonly otherwise?: string;
   /** How to mend a value that does not hold. */
   readonly help: string;
 }
@@ -29,7 +32,7 @@ export function judgeFact<N extends FactName>(question: FactQuestion<N>): Judgem
   const known = factsNamed(question.facts, name);
   const broken = known.find(({ value }) => !holds(value));
   if (broken) {
-    return fail(`${noun} is not one that the environment accepts.`, {
+    return fail(question.otherwise ?? `${noun} is not one that the environment accepts.`, {
       expected,
       found: showFact(broken),
       help: question.help,
@@ -64,7 +67,7 @@ export function strongestOf<N extends FactName>(facts: readonly Fact<N>[]): Fact
 
 /** A value with how it is known. */
 export function showFact(fact: Fact): string {
-  return `${fact.value} (${assuranceNames[fact.assurance]})`;
+  return `${showText(String(fact.value))} (${assuranceNames[fact.assurance]})`;
 }
 
 /** How to come to know a fact as surely as an environment asks. */

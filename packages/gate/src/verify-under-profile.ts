@@ -19,6 +19,7 @@ import type { Platform, TrustProfile } from '@waybill/platform';
 import type { Verification } from './assessment.ts';
 import { chooseProfile, signersFor } from './find-signers.ts';
 import { refusalOf } from './refusal.ts';
+import { showText } from './show-text.ts';
 
 /**
  * Refusals that more knowledge could turn into a yes, so that they give no verdict: Ed25519 signs the bytes
@@ -88,15 +89,16 @@ function verifyAsOneOf(
   signers: readonly ExpectedSigner[],
   options: Omit<VerifyBundleOptions, 'signer'>,
 ): VerifiedBundle {
-  let firstError: unknown;
+  let firstError: WaybillError | undefined;
   for (const signer of signers) {
     try {
       return verifyBundle(bundle, { ...options, signer });
     } catch (error) {
+      if (!(error instanceof WaybillError)) throw error;
       firstError ??= error;
     }
   }
-  throw firstError;
+  throw firstError ?? new Error('a profile was chosen that has no key');
 }
 
 /** The identity was matched already, patterns included; what is verified is that it is this very one. */
@@ -158,6 +160,6 @@ function findSigned(
 
 function showClaimed(claimed: ClaimedSigner): string {
   return claimed.kind === 'certificate'
-    ? `${claimed.identity} (issuer ${claimed.issuer})`
-    : `key with hint ${claimed.hint}`;
+    ? `${showText(claimed.identity)} (issuer ${showText(claimed.issuer)})`
+    : `key with hint ${showText(claimed.hint)}`;
 }

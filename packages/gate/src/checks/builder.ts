@@ -3,6 +3,7 @@ import { fail, type Check } from '../check.ts';
 import type { ExaminedBuild } from '../examine-build.ts';
 import { factsNamed, judgeFact, showFact } from '../known-facts.ts';
 import { matchesAny, showMatch } from '../match-text.ts';
+import { showText } from '../show-text.ts';
 
 /** Was the artifact built by a builder that the environment accepts, and that fits the runner? */
 export const builder: Check = {
@@ -40,7 +41,7 @@ function runnerOfAnotherTier({ facts, platform }: ExaminedBuild): string | undef
     for (const runner of factsNamed(facts, 'runner.id')) {
       const actual = tierOfRunner(platform, { id: runner.value });
       if (actual !== undefined && actual.name !== tier) {
-        return `builder of ${tier}, runner ${showFact(runner)} of tier ${actual.name}`;
+        return `builder of ${showText(tier)}, runner ${showFact(runner)} of tier ${actual.name}`;
       }
     }
   }

@@ -12,6 +12,7 @@ export const pipelineKnown: Check = {
       least: environment.requires.pipeline?.least ?? 'api',
       noun: 'The pipeline',
       expected: 'the number of one pipeline',
+      otherwise: 'The sources do not name one pipeline.',
       holds: (id) =>
         /^[1-9][0-9]{0,19}$/.test(id) &&
         facts.every(({ name, value }) => name !== 'pipeline.id' || value === id),

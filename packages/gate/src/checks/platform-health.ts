@@ -1,5 +1,6 @@
 import type { HealthFact } from '../health-fact.ts';
 import type { ExaminedBuild } from '../examine-build.ts';
+import { showText } from '../show-text.ts';
 import {
   fail,
   notApplicable,
@@ -20,9 +21,9 @@ export const platformHealth: Check = {
     const state = health?.statement.verdict ?? 'unknown';
     const details: Details = {
       expected: accept.join(' or '),
-      found: [state, ...(health?.statement.reasons ?? ['no health statement about this build'])]
-        .slice(0, 4)
-        .join('; '),
+      found: showText(
+        [state, ...(health?.statement.reasons ?? ['no health statement about this build'])].join('; '),
+      ),
       ...(health?.document === undefined ? {} : { document: health.document }),
     };
     if (accept.includes(state)) return pass(`The platform was ${state} when the build ran.`, details);

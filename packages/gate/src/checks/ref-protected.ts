@@ -16,6 +16,7 @@ export const refProtected: Check = {
       least: environment.requires.protectedRef?.least ?? 'api',
       noun: 'The protection of the ref',
       expected: 'true',
+      otherwise: 'The ref is not protected.',
       holds: (isProtected) => isProtected,
       help: 'Protect the branch or tag in GitLab and build from it again.',
     });

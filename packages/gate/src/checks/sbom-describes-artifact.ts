@@ -1,4 +1,5 @@
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
+import { showText } from '../show-text.ts';
 
 /** Does the SBOM describe this artifact and not another one? */
 export const sbomDescribesArtifact: Check = {
@@ -22,7 +23,7 @@ export const sbomDescribesArtifact: Check = {
     if (describes.length > 0) {
       return fail('The SBOM describes another artifact.', {
         expected,
-        found: describes.slice(0, 3).join(', '),
+        found: showText(describes.slice(0, 3).join(', ')),
         help: 'Hand in the SBOM that was written for this artifact.',
         document,
       });

@@ -1,4 +1,5 @@
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
+import { showText } from '../show-text.ts';
 
 /** Is the SBOM in a format that the environment accepts? */
 export const sbomFormat: Check = {
@@ -13,7 +14,7 @@ export const sbomFormat: Check = {
     const accepted = environment.requires.sbom?.formats ?? [];
     const details = {
       expected: accepted.join(' or '),
-      found: `${sbom.format} ${sbom.formatVersion}`,
+      found: `${sbom.format} ${showText(sbom.formatVersion)}`,
       document: sbom.document,
     };
     if (accepted.includes(sbom.format)) return pass('The format of the SBOM is accepted.', details);

@@ -1,4 +1,5 @@
 import { fail, pass, type Check } from '../check.ts';
+import { showText } from '../show-text.ts';
 
 /** Was a signature handed in, and not an attestation of something else? */
 export const signaturePresent: Check = {
@@ -15,7 +16,9 @@ export const signaturePresent: Check = {
       return fail('The signature bundle holds no signature over an artifact.', {
         expected,
         found:
-          content?.kind === 'statement' ? `a statement of type ${content.predicateType}` : 'something else',
+          content?.kind === 'statement'
+            ? `a statement of type ${showText(content.predicateType)}`
+            : 'something else',
         help,
         document,
       });

@@ -14,6 +14,7 @@ export const sourceCommit: Check = {
       least: environment.requires.commit?.least ?? 'api',
       noun: 'The commit',
       expected: 'one full commit id (40 or 64 hex digits)',
+      otherwise: 'The sources do not name one full commit.',
       // One commit only: two full ids from two sources would leave open which one was built.
       holds: (commit) =>
         fullCommit.test(commit) &&
