@@ -92,7 +92,6 @@ const mebibyte = 1024 * 1024;
 /** Far above what clients write, far below what would hurt: an SBOM as payload is the largest thing seen. */
 const limits = {
   bundleBytes: 32 * mebibyte,
-  payloadBytes: 24 * mebibyte,
   depth: 16,
   certificates: 8,
   logEntries: 8,
@@ -198,7 +197,7 @@ function readEnvelope(envelope: ProtoFields): SignedContent {
     kind: 'envelope',
     signature: signature.bytes('sig', limits.signatureBytes),
     payloadType: envelope.text('payloadType'),
-    payload: envelope.bytes('payload', limits.payloadBytes),
+    payload: envelope.bytes('payload', limits.bundleBytes),
     keyId: signature.text('keyid'),
   };
 }

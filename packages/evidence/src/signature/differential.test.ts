@@ -119,7 +119,9 @@ test('verifyBundle() accepts no made bundle that @sigstore/verify refuses, good 
       { name: `${name}, without the fault`, options: good },
       { name: `${name}, with the fault`, options: { ...good, ...bad } },
     ]),
-    ...[...entryVariants, ...envelopeVariants, ...messageVariants],
+    ...entryVariants,
+    ...envelopeVariants,
+    ...messageVariants,
   ];
   const questions = made.map(({ name, options, ...rest }): Question => {
     const bundle = sigstore.makeBundle(options);
