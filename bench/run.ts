@@ -45,5 +45,7 @@ function renderTable(lines: readonly Row[]): string {
 /** Three significant digits: more would pretend to know the machine. */
 function figure(value: number): string {
   if (!Number.isFinite(value)) return 'not measured';
-  return Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString();
+  return Math.abs(value) >= 1000
+    ? Math.round(value).toLocaleString('en')
+    : Number(value.toPrecision(3)).toString();
 }

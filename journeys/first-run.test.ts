@@ -19,7 +19,7 @@ test('npm start promotes the release, refuses each broken attempt, answers eight
   try {
     for await (const line of createInterface({ input: demo.stdout })) {
       output += `${line}\n`;
-      if (line.includes('Ctrl+C')) break;
+      if (line.includes('--platform') && line.includes('npx waybill verify')) break;
     }
     for (const { title } of attempts) {
       assert.match(output, new RegExp(`^  (?:refused|no verdict) +${title}`, 'm'), output);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkCodePages, checkDependencyPage, checkPaths, errorCodesIn } from './check-docs.ts';
+import { checkCodePages, checkDependencyPage, checkPaths, codesIn } from './check-docs.ts';
 
 const paths = new Set(['packages/gate/src/decision.ts', 'docs/errors/some-code.md', 'README.md']);
 
-test('errorCodesIn() finds each code that is thrown', () => {
+test('codesIn() finds the code of each error and check', () => {
   const text =
-    "throw new WaybillError({\n  code: 'some-code',\n message: 'x' });\nconst other = { code: 'not-thrown' };";
-  assert.deepEqual([...errorCodesIn([{ path: 'a.ts', text }])], [['some-code', 'a.ts']]);
+    "throw refusal({ code: 'some-code' }); export const a = { check: 'other-code' }; const x = { kind: 'no-code' };";
+  assert.deepEqual([...codesIn([{ path: 'a.ts', text }]).keys()], ['some-code', 'other-code']);
 });
 
 test('checkPaths() accepts files, folders and links that exist', () => {
@@ -22,11 +22,11 @@ test('checkPaths() names what does not exist', () => {
 });
 
 test('checkCodePages() wants a page for each code and a code for each page', () => {
-  const codes = new Map([['other-code', 'a.ts']]);
-  assert.deepEqual(checkCodePages('docs/errors', codes, paths), [
-    'a.ts: other-code has no page docs/errors/other-code.md',
-    'docs/errors/some-code.md: no code of that name exists',
+  assert.deepEqual(checkCodePages([{ path: 'a.ts', text: "code: 'other-code'" }], paths), [
+    'a.ts: other-code has no page docs/errors/other-code.md or docs/checks/other-code.md',
+    'docs/errors/some-code.md: nothing in the code is called some-code',
   ]);
+  assert.deepEqual(checkCodePages([{ path: 'a.ts', text: "code: 'some-code'" }], paths), []);
 });
 
 test('checkDependencyPage() names what is not argued', () => {

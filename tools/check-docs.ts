@@ -5,13 +5,12 @@ const pathForm =
   /`((?:packages|apps|tools|docs|policies|examples|fixtures|journeys|bench|schemas|\.ci)\/[A-Za-z0-9_.@/-]*[A-Za-z0-9_/])`/g;
 const linkForm = /\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g;
 
-/** Error codes thrown in the code: `code: '…'` inside a WaybillError, or a refusal of the verifier. */
-export function errorCodesIn(files: readonly SourceFile[]): Map<string, string> {
+/** Codes that the code gives to errors and check results, `code: '…'`, with a file that does. */
+export function codesIn(files: readonly SourceFile[]): Map<string, string> {
   const codes = new Map<string, string>();
   for (const { path, text } of files) {
-    for (const match of text.matchAll(/(?:new WaybillError|\brefusal)\(\{[\s\S]*?\bcode:\s*'([a-z0-9-]+)'/g)) {
-      codes.set(match[1] ?? '', path);
-    }
+    for (const [, code] of text.matchAll(/\b(?:code|check): '([a-z0-9]+(?:-[a-z0-9]+)+)'/g))
+      codes.set(code ?? '', path);
   }
   return codes;
 }
@@ -39,20 +38,27 @@ export function checkPaths(pages: readonly SourceFile[], paths: ReadonlySet<stri
   return missing;
 }
 
-/** Codes without a page and pages without a code, for one folder of one-page-per-code docs. */
+/**
+ * Codes without a page in docs/errors or docs/checks, and pages of codes that the code never names.
+ * `listed` is a page that explains several codes, each in backticks: the problems of the platform folder.
+ */
 export function checkCodePages(
-  folder: string,
-  codes: ReadonlyMap<string, string>,
+  files: readonly SourceFile[],
   paths: ReadonlySet<string>,
+  listed = '',
 ): string[] {
   const problems: string[] = [];
-  for (const [code, path] of codes) {
-    if (!paths.has(`${folder}/${code}.md`))
-      problems.push(`${path}: ${code} has no page ${folder}/${code}.md`);
+  for (const [code, path] of codesIn(files)) {
+    if (listed.includes(`\`${code}\``)) continue;
+    if (!paths.has(`docs/errors/${code}.md`) && !paths.has(`docs/checks/${code}.md`)) {
+      problems.push(`${path}: ${code} has no page docs/errors/${code}.md or docs/checks/${code}.md`);
+    }
   }
   for (const path of paths) {
-    const code = new RegExp(`^${folder}/([a-z0-9-]+)\\.md$`).exec(path)?.[1];
-    if (code !== undefined && !codes.has(code)) problems.push(`${path}: no code of that name exists`);
+    const code = /^docs\/(?:errors|checks)\/([a-z0-9-]+)\.md$/.exec(path)?.[1];
+    if (code !== undefined && !files.some(({ text }) => text.includes(`'${code}'`))) {
+      problems.push(`${path}: nothing in the code is called ${code}`);
+    }
   }
   return problems;
 }

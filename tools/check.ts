@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
-import { checkCodePages, checkDependencyPage, checkPaths, errorCodesIn } from './check-docs.ts';
+import { checkCodePages, checkDependencyPage, checkPaths } from './check-docs.ts';
 import { checkImports, type Manifest } from './check-imports.ts';
 import { checkNeutral } from './check-neutral.ts';
 import { closingLine } from './closing-line.ts';
@@ -28,8 +28,10 @@ const checks: readonly [string, () => string[] | Promise<string[]>][] = [
   ['format (oxfmt)', () => runTool('oxfmt', '--check')],
   ['import law', () => checkImports(code, manifests)],
   ['paths in the docs', () => checkPaths(pages, known)],
-  ['a page for each error', () => checkCodePages('docs/errors', errorCodesIn(productCode), known)],
-  ['a page for each check', () => checkCodePages('docs/checks', checkCodes(), known)],
+  [
+    'a page for each error and check',
+    () => checkCodePages(productCode, known, readRoot('docs/platform/problems.md')),
+  ],
   [
     'an argument for each dependency',
     () => checkDependencyPage(readRoot('docs/dependencies.md'), dependencyNames()),
@@ -58,14 +60,6 @@ function runTool(...[tool, ...args]: [string, ...string[]]): string[] {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     return `${stdout ?? ''}${stderr ?? ''}`.trim().split('\n');
   }
-}
-
-function checkCodes(): Map<string, string> {
-  const codes = new Map<string, string>();
-  for (const { path, text } of productCode) {
-    for (const [, found] of text.matchAll(/\bcheck: '([a-z0-9-]+)'/g)) codes.set(found ?? '', path);
-  }
-  return codes;
 }
 
 function dependencyNames(): string[] {

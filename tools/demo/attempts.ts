@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { runRelease, type Release } from './release-pipeline.ts';
 import { waybill, type CommandResult } from './waybill-command.ts';
@@ -99,16 +101,23 @@ export const attempts: readonly Attempt[] = [
     title: 'ledger unreachable: nobody can tell what the platform knows of the build',
     expectedExit: 3,
     expectedReason: 'ledger-recorded',
-    run: (world, good) =>
-      waybill(
-        [
-          ...['verify', good.tarball, '--environment', 'production', '--platform', world.platformDir],
-          ...['--evidence', good.evidenceDir, '--ledger', 'http://127.0.0.1:9'],
-        ],
+    async run(world, good) {
+      return waybill(
+        [...verifyArgs(world, good.tarball, good.evidenceDir), '--ledger', await addressOfNobody()],
         world.dir,
-      ),
+      );
+    },
   },
 ];
+
+/** An address on loopback where nobody listens. */
+async function addressOfNobody(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return `http://127.0.0.1:${port}`;
+}
 
 function copyOf(world: DemoWorld, good: Release, name: string): string {
   const dir = join(world.dir, name);
@@ -116,14 +125,13 @@ function copyOf(world: DemoWorld, good: Release, name: string): string {
   return dir;
 }
 
+function verifyArgs({ platformDir }: DemoWorld, tarball: string, evidenceDir: string): string[] {
+  const judged = ['verify', tarball, '--environment', 'production'];
+  return [...judged, '--platform', platformDir, '--evidence', evidenceDir];
+}
+
 function verifyOffline(world: DemoWorld, tarball: string, evidenceDir: string): Promise<CommandResult> {
-  return waybill(
-    [
-      ...['verify', tarball, '--environment', 'production'],
-      ...['--platform', world.platformDir, '--evidence', evidenceDir],
-    ],
-    world.dir,
-  );
+  return waybill(verifyArgs(world, tarball, evidenceDir), world.dir);
 }
 
 /** Asks the server, which has the evidence and the facts of the job's token. */
