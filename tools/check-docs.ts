@@ -40,7 +40,7 @@ export function checkPaths(pages: readonly SourceFile[], paths: ReadonlySet<stri
 
 /**
  * Codes without a page in docs/errors or docs/checks, and pages of codes that the code never names.
- * `listed` is a page that explains several codes, each in backticks: the problems of the platform folder.
+ * `listed` is a page that explains several codes, each under a heading: the problems of the platform folder.
  */
 export function checkCodePages(
   files: readonly SourceFile[],
@@ -49,7 +49,7 @@ export function checkCodePages(
 ): string[] {
   const problems: string[] = [];
   for (const [code, path] of codesIn(files)) {
-    if (listed.includes(`\`${code}\``)) continue;
+    if (listed.includes(`\n## ${code}\n`)) continue;
     if (!paths.has(`docs/errors/${code}.md`) && !paths.has(`docs/checks/${code}.md`)) {
       problems.push(`${path}: ${code} has no page docs/errors/${code}.md or docs/checks/${code}.md`);
     }
