@@ -4,8 +4,9 @@ import type { CommanderError } from 'commander';
 /** Says in Waybill's form what the option parser refused. */
 export function usageError(error: CommanderError): WaybillError {
   const [first = '', second] = error.message.replace(/^error: /, '').split('\n');
-  // What follows `=` may be a secret that was put behind a misspelt option.
-  const message = `Nothing was done: ${ended(first.replace(/'(--?[\w-]+)=[^']*'/s, "'$1=…'"))}`;
+  // What follows `=`, and words too many, may be a secret that was put behind a misspelt option.
+  const told = first.replace(/'(--?[\w-]+)=[^']*'/s, "'$1=…'").replace(/( but got \d+): .*/s, '$1');
+  const message = `Nothing was done: ${ended(told)}`;
   const help = second?.replace(/^\((.*)\)$/, '$1') ?? 'Run the command with --help to see what it takes.';
   switch (error.code) {
     case 'commander.unknownCommand':

@@ -4,7 +4,7 @@ export interface AttestOptions extends SigningOptionsGiven {
   readonly sbom?: string;
   readonly sbomFormat: 'cyclonedx' | 'spdx';
   readonly includeDev?: true;
-  readonly input: readonly string[];
+  readonly input?: readonly string[];
   readonly runnerTier?: string;
   readonly outputDir: string;
   readonly submit?: string;

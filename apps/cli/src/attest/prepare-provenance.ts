@@ -13,7 +13,7 @@ export function prepareProvenance(
   sbom: PreparedSbom,
   options: AttestOptions,
 ): Uint8Array {
-  const job = gitlabJobFromEnvironment(host.env, { inputs: options.input });
+  const job = gitlabJobFromEnvironment(host.env, { inputs: options.input ?? [] });
   const runnerEnvironment = runnerEnvironmentOf(host.env[options.identityTokenEnv]);
   return buildGitlabProvenance({
     job: {

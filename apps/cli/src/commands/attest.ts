@@ -16,7 +16,7 @@ export function defineAttest(program: Command, start: Start): void {
         .default('cyclonedx'),
     )
     .option('--include-dev', 'list development packages in the SBOM, too')
-    .option('--input <name>', 'variable of the job that is an input of the build (repeatable)', collect, [])
+    .option('--input <name>', 'variable of the job that is an input of the build (repeatable)', collect)
     .option(
       '--runner-tier <name>',
       "tier of the job's runner, part of the builder id (or WAYBILL_RUNNER_TIER)",
@@ -78,7 +78,7 @@ export function defineAttest(program: Command, start: Start): void {
   });
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

@@ -18,14 +18,12 @@ export function defineLedger(program: Command, start: Start): void {
         '--verifier-key <key>',
         'key that the log may be signed with: name+hash+base64 (repeatable)',
         collect,
-        [],
       )
       .option('--platform <place>', 'take the keys from this platform folder (or WAYBILL_PLATFORM)')
       .option(
         '--checkpoint <file>',
         'checkpoint kept elsewhere, which the copy must extend (repeatable)',
         collect,
-        [],
       )
       .option('--log-key <file>', "key of a ledger folder's log, when it lies elsewhere")
       .option('--log-name <name>', "name of a ledger folder's log")
@@ -145,6 +143,6 @@ function choices(command: Command): Command {
     .option('--log-name <name>', 'name of the log (or WAYBILL_LOG_NAME; else "waybill")');
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

@@ -11,9 +11,9 @@ import { markOf, paint, type Style } from '../render/style.ts';
 
 /** Options of `waybill ledger verify`, as the parser gives them. */
 export interface LedgerVerifyOptions {
-  readonly verifierKey: readonly string[];
+  readonly verifierKey?: readonly string[];
   readonly platform?: string;
-  readonly checkpoint: readonly string[];
+  readonly checkpoint?: readonly string[];
   readonly logKey?: string;
   readonly logName?: string;
 }
@@ -28,7 +28,7 @@ export async function verifyCopy(
 ): Promise<Answer> {
   const logKeys = await keysOf(session, options);
   const knownCheckpoints: string[] = [];
-  for (const file of options.checkpoint) {
+  for (const file of options.checkpoint ?? []) {
     knownCheckpoints.push(Buffer.from(await readBounded(file, maxCheckpointBytes)).toString('utf8'));
   }
   session.progress(`recomputing ${dir}`);
@@ -59,7 +59,7 @@ async function verify(
 }
 
 async function keysOf(session: Session, options: LedgerVerifyOptions): Promise<readonly string[]> {
-  if (options.verifierKey.length > 0) return options.verifierKey;
+  if (options.verifierKey) return options.verifierKey;
   if (options.platform !== undefined || session.host.env['WAYBILL_PLATFORM'] !== undefined) {
     const { platform } = await readNamedPlatform(session.host, options.platform);
     if (platform.logKeys.length > 0) return platform.logKeys;

@@ -20,8 +20,8 @@ export function renderBug(style: Style, error: unknown): string {
   return [
     `${paint(style, ['bold', 'red'], 'bug')}: Waybill failed in a way that it does not know. Nothing was decided.`,
     `  ${paint(style, 'dim', 'found:   ')} ${printable(what.slice(0, 500))}`,
-    `  ${paint(style, 'dim', 'help:    ')} Run it again with --debug and report what it prints, with \`waybill --version\` and`,
-    '            the options you gave, where you got Waybill from. Leave tokens and keys out.',
+    `  ${paint(style, 'dim', 'help:    ')} Run it again with --debug, and report what it prints where you got Waybill from,`,
+    '            with the output of "waybill --version" and the options you gave. Leave tokens and keys out.',
     '',
   ].join('\n');
 }
