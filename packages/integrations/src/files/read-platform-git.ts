@@ -68,25 +68,23 @@ export async function readPlatformGit(
   }
 }
 
-/** An address that git may have, and credentials apart from it. */
-function readAddress(url: string): {
+interface GitAddress {
   readonly url: string;
+  /** Carries credentials, apart from the address. */
   readonly env: { readonly [name: string]: string };
-} {
+}
+
+function readAddress(url: string): GitAddress {
   const parsed = /^[a-z]/.test(url) ? URL.parse(url) : null;
-  if (!parsed || !['https:', 'http:', 'ssh:', 'file:'].includes(parsed.protocol)) {
-    throw new WaybillError({
-      code: 'platform-address-malformed',
-      message: 'The platform project was not fetched, because its address cannot be used.',
-      expected: 'an address that begins with https://, ssh:// or file://',
-      found: 'something else (not shown)',
-      help: 'Write git@host:group/project.git as ssh://git@host/group/project.git.',
-    });
+  // A host or user that begins with a dash would be an option to ssh.
+  const isOption = parsed !== null && (parsed.hostname.startsWith('-') || parsed.username.startsWith('-'));
+  if (!parsed || isOption || !['https:', 'http:', 'ssh:', 'file:'].includes(parsed.protocol)) {
+    throw addressMalformed('something else (not shown)');
   }
   if (!parsed.protocol.startsWith('http') || (parsed.username === '' && parsed.password === '')) {
     return { url, env: {} };
   }
-  const credentials = `${decodeURIComponent(parsed.username)}:${decodeURIComponent(parsed.password)}`;
+  const credentials = `${decodePart(parsed.username)}:${decodePart(parsed.password)}`;
   parsed.username = '';
   parsed.password = '';
   return {
@@ -97,6 +95,24 @@ function readAddress(url: string): {
       GIT_CONFIG_VALUE_0: `Authorization: Basic ${encodeBase64(credentials)}`,
     },
   };
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw addressMalformed('a user or password with a % that encodes nothing');
+  }
+}
+
+function addressMalformed(found: string): WaybillError {
+  return new WaybillError({
+    code: 'platform-address-malformed',
+    message: 'The platform project was not fetched, because its address cannot be used.',
+    expected: 'an address that begins with https://, ssh:// or file://',
+    found,
+    help: 'Write git@host:group/project.git as ssh://git@host/group/project.git.',
+  });
 }
 
 interface TreeFile {
@@ -114,7 +130,8 @@ function parseTree(listing: Buffer): readonly TreeFile[] {
       /^(\d{6}) \w+ ([0-9a-f]+) +(\d+|-)\t(.+)$/s.exec(line) ?? [];
     if (path === '' || path.split('/').some((part) => part.startsWith('.'))) continue;
     if (mode === '120000') throw platformFileUnsafe(path, 'a link');
-    if (mode !== '100644' && mode !== '100755') throw platformFileUnsafe(path, 'a submodule');
+    if (mode !== '100644' && mode !== '100755')
+      throw platformFileUnsafe(path, 'a submodule, or a file of another mode');
     const sizeBytes = Number(size);
     totalBytes += sizeBytes;
     if (sizeBytes > platformLimits.fileBytes)

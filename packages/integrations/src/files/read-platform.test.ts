@@ -155,6 +155,9 @@ describe('readPlatformGit()', () => {
       '',
       '/etc',
       'git@host:a/b.git',
+      'ssh://-oProxyCommand=x/a',
+      'ssh://-l@host/a',
+      'https://a:%zz@host/a',
     ]) {
       await assert.rejects(readPlatformGit(url, 'a'.repeat(40)), refusedWith('platform-address-malformed'));
     }
