@@ -152,9 +152,9 @@ test('answers that are no JSON, no problem or a redirect are coded errors', asyn
 test('loading the package does not load zod', () => {
   const hooks = `import { registerHooks } from 'node:module';
     registerHooks({ resolve(name, context, next) { if (name === 'zod') console.log('zod'); return next(name, context); } });
-    await import('@waybill/api');
+    await import('${new URL('./index.ts', import.meta.url).href}');
     console.log('loaded');
-    await import('@waybill/api/schemas');`;
+    await import('${new URL('./schemas.ts', import.meta.url).href}');`;
   const out = execFileSync(process.execPath, ['--input-type=module', '-e', hooks], {
     cwd: new URL('..', import.meta.url).pathname,
     encoding: 'utf8',
