@@ -28,6 +28,7 @@ export function buildGitlabProvenance(build: GitlabBuild): Uint8Array {
       resolvedDependencies: [
         { uri: `git+${job.projectUrl}@${job.ref}`, digest: { gitCommit: job.commit } },
         ...configDependency(job),
+        ...imageDependency(job),
         ...(build.dependencies ?? []).map(dependencyOf),
       ],
     },
@@ -97,6 +98,13 @@ function internalParameters({ job, builder, digestCheck }: GitlabBuild): JsonObj
 function configDependency({ config }: GitlabJob): JsonObject[] {
   if (config?.uri === undefined || config.commit === undefined) return [];
   return [{ name: config.path, uri: config.uri, digest: { gitCommit: config.commit } }];
+}
+
+/** Only an image that is pinned: a tag says nothing of what ran. */
+function imageDependency({ image }: GitlabJob): JsonObject[] {
+  const [name, sha256] = image?.split('@sha256:') ?? [];
+  if (name === undefined || sha256 === undefined) return [];
+  return [{ name: 'job image', uri: `docker://${name}`, digest: { sha256 } }];
 }
 
 function dependencyOf(dependency: ResolvedDependency): JsonObject {

@@ -89,6 +89,25 @@ test('buildGitlabProvenance() names every artifact as subject and the SBOM as by
   });
 });
 
+test('buildGitlabProvenance() pins source, configuration, image and lockfile by digest', () => {
+  const image = `registry.example/node:24@sha256:${'cd'.repeat(32)}`;
+  const pinned = parseProvenance(
+    parseStatement(buildGitlabProvenance({ ...build, job: { ...build.job, image } })),
+  );
+  assert.deepEqual(pinned.dependencies, [
+    { uri: `git+${project}@refs/heads/main`, digest: { gitCommit: commit } },
+    {
+      name: '.gitlab-ci.yml',
+      uri: `${project}//.gitlab-ci.yml@refs/heads/main`,
+      digest: { gitCommit: commit },
+    },
+    { name: 'job image', uri: 'docker://registry.example/node:24', digest: { sha256: 'cd'.repeat(32) } },
+    { name: 'package-lock.json', digest: { sha256: hexOf(digestOf('lock')) } },
+  ]);
+  const tagged = { ...build, job: { ...build.job, image: 'registry.example/node:24' } };
+  assert.equal(parseProvenance(parseStatement(buildGitlabProvenance(tagged))).dependencies.length, 3);
+});
+
 test('parseProvenance() reads back what buildGitlabProvenance() writes', () => {
   const provenance = parseProvenance(parseStatement(buildGitlabProvenance(build)));
   assert.deepEqual(provenance.values, {
