@@ -1,6 +1,7 @@
 import { digestOf, parseJson, WaybillError } from '@waybill/kernel';
 import type { CheckResult, Digest } from '@waybill/kernel';
 import type { Fact } from '@waybill/evidence';
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Row, Tables } from './database/tables.ts';
 import { entryOfBody } from './entry-body.ts';
@@ -40,18 +41,21 @@ export async function findEntry(db: Kysely<Tables>, id: Digest): Promise<Entry |
 /** Lists entries that carry all the keys of the filter, in the order of acceptance. */
 export async function listEntries(db: Kysely<Tables>, filter: EntryFilter): Promise<Page<Entry>> {
   const size = pageSize(filter.limit);
-  let query = db
-    .selectFrom('entry')
-    .select(['entry.no', 'entry.body'])
-    .orderBy('entry.no')
-    .limit(size + 1);
-  if (filter.after !== undefined) query = query.where('entry.no', '>', parseCursor(filter.after));
-  for (const { kind, value } of keysOfFilter(filter)) {
-    query = query.where('entry.no', 'in', (keys) =>
-      keys.selectFrom('entry_key').select('entry_no').where('kind', '=', kind).where('value', '=', value),
-    );
-  }
-  return pageOf(await query.execute(), size, readEntry);
+  const after = filter.after === undefined ? 0 : parseCursor(filter.after);
+  const [first, ...others] = keysOfFilter(filter);
+  // The first key walks its index in order and stops at the page's end, however many entries carry it.
+  const from = first
+    ? sql`entry_key first join entry on entry.no = first.entry_no
+        where first.kind = ${first.kind} and first.value = ${first.value} and first.entry_no > ${after}`
+    : sql`entry where entry.no > ${after}`;
+  const carried = others.map(
+    ({ kind, value }) => sql`and exists (
+      select from entry_key other where kind = ${kind} and value = ${value} and other.entry_no = entry.no)`,
+  );
+  const { rows } = await sql<Pick<Row<'entry'>, 'no' | 'body'>>`
+    select entry.no, entry.body from ${from} ${sql.join(carried, sql` `)}
+    order by ${sql.ref(first ? 'first.entry_no' : 'entry.no')} limit ${size + 1}`.execute(db);
+  return pageOf(rows, size, readEntry);
 }
 
 /** Reads the facts of an entry, in their order. */
@@ -89,15 +93,16 @@ export function factOfRow(row: Row<'fact'>): Fact {
   } as Fact;
 }
 
+/** The keys of a filter, those that fewest entries carry first. */
 function keysOfFilter(filter: EntryFilter): readonly EntryKey[] {
   const asked: { readonly [K in EntryKey['kind']]: string | undefined } = {
     artifact: filter.artifact,
     document: filter.document,
-    commit: filter.commit,
-    pipeline: filter.pipelineId,
     job: filter.jobId,
-    project: filter.projectId,
+    pipeline: filter.pipelineId,
+    commit: filter.commit,
     runner: filter.runnerId,
+    project: filter.projectId,
   };
   return Object.entries(asked).flatMap(([kind, value]) =>
     value === undefined ? [] : [{ kind: kind as EntryKey['kind'], value }],

@@ -142,6 +142,17 @@ test('openLedger() tells of a damaged cluster and lets go of the folder', async 
   }
 });
 
+test('openLedger() starts anew where its first start was killed half way', async () => {
+  const at = { kind: 'folder', dir: join(folder, 'half') } as const;
+  mkdirSync(join(at.dir, 'data'), { recursive: true });
+  writeFileSync(join(at.dir, 'data', 'PG_VERSION'), '18\n');
+  writeFileSync(join(at.dir, 'version.json'), JSON.stringify({ pglite: pgliteVersion, created: false }));
+  const ledger = await openLedger({ at, logKey, now: () => someTime });
+  assert.equal((await ledger.accept(sampleEvidence(1))).repeated, false);
+  await ledger.close();
+  assert.match(readFileSync(join(at.dir, 'version.json'), 'utf8'), /"created":true/);
+});
+
 test('openLedger() refuses a folder of another PGlite version and names the way out', async () => {
   const file = join(dir, 'version.json');
   const written = readFileSync(file, 'utf8');

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PGliteDialect } from 'kysely';
 import { WaybillError } from '@waybill/kernel';
@@ -32,6 +32,8 @@ export async function openFolder(dir: string, options: EmbeddedOptions): Promise
   try {
     const data = join(dir, 'data');
     const created = refuseOtherVersion(dir, data);
+    // Killed while the cluster was made: nothing was acknowledged yet, and half a cluster may not open.
+    if (!created) rmSync(data, { recursive: true, force: true });
     pglite = startPglite({ dataDir: data, transactionIdleMs }, options.workerUrl);
     await pglite.waitReady;
     if (!created) {
@@ -115,7 +117,7 @@ function refuseOtherVersion(dir: string, data: string): boolean {
     return false;
   }
   const found = readVersion(file);
-  if (found?.pglite === pgliteVersion) return found.created;
+  if (found?.pglite === pgliteVersion && typeof found.created === 'boolean') return found.created;
   throw new WaybillError({
     code: 'ledger-version-mismatch',
     message: `The ledger in ${dir} was not opened: another version of the embedded database wrote it.`,
