@@ -1,7 +1,8 @@
 import type { JsonObject } from '@waybill/kernel';
 import { newCertificateAuthority } from './certificate-authority.ts';
 import { newCtLog } from './ct-log.ts';
-import { makeBundle, type BundleOptions, type MadeBundle } from './make-bundle.ts';
+import type { BundleOptions, MadeBundle } from './bundle-options.ts';
+import { makeBundle } from './make-bundle.ts';
 import { newRekorV1 } from './rekor-v1.ts';
 import { newRekorV2 } from './rekor-v2.ts';
 import { newTimestampAuthority } from './timestamp-authority.ts';

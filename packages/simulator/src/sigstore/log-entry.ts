@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject, type JsonValue } from '@waybill/kernel';
-import type { HashName, KeyKind } from './simulated-key.ts';
+import { hashOf, type HashName, type KeyKind } from './simulated-key.ts';
 
 /** What a log entry speaks of: a signature, who made it, and what it is over. */
 export interface LoggedSignature {
@@ -15,6 +15,8 @@ export interface LoggedSignature {
         readonly payload: Uint8Array;
         readonly payloadType: string;
         readonly keyid?: string;
+        /** Hash of the signature; by the key's kind unless told. */
+        readonly hash?: HashName;
       };
 }
 
@@ -123,11 +125,11 @@ function specOf(kind: EntryKind, logged: LoggedSignature): JsonObject {
   }
 }
 
-/** A digest entry of an envelope is over its pre-authentication encoding. */
+/** A digest entry of an envelope is over its pre-authentication encoding, hashed as the key signs. */
 function digestOf(logged: LoggedSignature): { readonly hash: HashName; readonly digest: Uint8Array } {
   if (logged.content.kind === 'digest') return logged.content;
-  const signed = preAuthentication(logged.content.payloadType, logged.content.payload);
-  return { hash: 'sha256', digest: createHash('sha256').update(signed).digest() };
+  const { payloadType, payload, hash = hashOf(logged.verifier.keyKind) } = logged.content;
+  return { hash, digest: createHash(hash).update(preAuthentication(payloadType, payload)).digest() };
 }
 
 function payloadOf(logged: LoggedSignature): Uint8Array {

@@ -4,7 +4,7 @@ import { bundleFromJSON } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import { createLocalSigstore } from './local-sigstore.ts';
-import type { BundleOptions } from './make-bundle.ts';
+import type { BundleOptions } from './bundle-options.ts';
 import { newKey } from './simulated-key.ts';
 
 const sigstore = createLocalSigstore();
