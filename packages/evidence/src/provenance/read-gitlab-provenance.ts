@@ -22,7 +22,8 @@ export interface GitlabContext {
 export function readGitlabProvenance(definition: JsonObject, context: GitlabContext): ReadParameters {
   const external = objectIn(definition, 'externalParameters');
   const internal = objectIn(definition, 'internalParameters');
-  tellSecrets(objectIn(external, 'variables'), context.findings);
+  // The runner writes them beside the other parameters, the control plane below `variables`.
+  tellSecrets({ ...external, ...objectIn(external, 'variables') }, context.findings);
   const jobId =
     idIn(internal, 'job') ?? (/^\d+$/.test(context.invocationId ?? '') ? context.invocationId : undefined);
   const repository = repositoryOf(external['source'], context);
