@@ -145,11 +145,12 @@ function fromFacts(
 function findDependencies(record: BuildRecord): Found | undefined {
   const { sbom } = record.entry;
   if (sbom === undefined || sbom.kind === 'unreadable') return undefined;
+  const count = sbom.componentCount === 1 ? '1 component' : `${sbom.componentCount} components`;
   const bound = isBound(record, sbom.document)
     ? 'named by signed provenance'
     : 'not named by signed provenance, so it could have been swapped';
   return {
-    answer: `${sbom.componentCount} components (${sbom.format} ${sbom.formatVersion}, ${bound})`,
+    answer: `${count} (${sbom.format} ${sbom.formatVersion}, ${bound})`,
     documents: [{ role: 'sbom', digest: sbom.document }],
   };
 }

@@ -2,20 +2,15 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { digestOf, type Digest } from '@waybill/kernel';
+import fc from 'fast-check';
 import { newKey, type BundleOptions } from '@waybill/simulator/sigstore';
 import { assessSubmission } from './assess-submission.ts';
 import type { AssessedBundle } from './assessment.ts';
-import {
-  artifactBytes,
-  decidedAt,
-  identityOf,
-  makeBuild,
-  sigstore,
-  signedAt,
-  signStatement,
-} from './testing/good-build.ts';
+import { decidePromotion } from './decide-promotion.ts';
+import { artifactBytes, decidedAt, identityOf, makeBuild, signStatement } from './testing/good-build.ts';
+import { sigstore, signedAt } from './testing/good-platform.ts';
 
-const { submission, platform } = await makeBuild();
+const { submission, platform, input } = await makeBuild();
 const first = { digest: digestOf('first') };
 const second = { digest: digestOf('second') };
 
@@ -160,4 +155,32 @@ test('assessSubmission() turns an ID token that is none into a result', async ()
   );
   assert.ok(results.some(({ code, outcome }) => code === 'claims-consistent' && outcome === 'not-evaluable'));
   assert.ok(facts.every(({ source }) => source !== 'id-token'));
+});
+
+test('assessSubmission() never throws for junk, and gives plain JSON', async () => {
+  for (const junk of ['', '{', '[]', '{"mediaType":1}', '\u0000\n\n', 'x'.repeat(100_000)]) {
+    const bytes = Buffer.from(junk);
+    const evidence = { sbom: bytes, provenance: bytes, signature: bytes };
+    const assessment = await assessSubmission({ ...submission, evidence, idToken: {} }, platform, decidedAt);
+    assert.deepEqual(JSON.parse(JSON.stringify(assessment)), assessment);
+  }
+});
+
+test('assessSubmission() never throws for evidence with any bytes changed', async () => {
+  const role = fc.constantFrom('sbom' as const, 'provenance' as const, 'signature' as const);
+  const change = fc.record({ at: fc.double({ min: 0, max: 0.999, noNaN: true }), byte: fc.nat(255) });
+  await fc.assert(
+    fc.asyncProperty(role, fc.array(change, { minLength: 1, maxLength: 4 }), async (name, changes) => {
+      const bytes = Buffer.from(submission.evidence[name]!);
+      for (const { at, byte } of changes) bytes[Math.floor(at * bytes.length)] = byte;
+      const evidence = { ...submission.evidence, [name]: bytes };
+      const assessment = await assessSubmission({ ...submission, evidence }, platform, decidedAt);
+      const isSame = bytes.equals(submission.evidence[name]!);
+      // The provenance names the SBOM's digest, so no other bytes may ever do.
+      if (name === 'sbom' && !isSame) {
+        assert.notEqual(decidePromotion({ ...input, assessment }).verdict, 'promote');
+      }
+    }),
+    { numRuns: 150 },
+  );
 });

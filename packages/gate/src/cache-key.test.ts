@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { digestOf } from '@waybill/kernel';
 import { cacheKeyOf } from './cache-key.ts';
-import { decidedAt, makeBuild, sigstore } from './testing/good-build.ts';
+import { decidedAt, makeBuild } from './testing/good-build.ts';
+import { sigstore } from './testing/good-platform.ts';
 import { trustDigestOf } from './trust-digest.ts';
 
 const { input, platform } = await makeBuild();

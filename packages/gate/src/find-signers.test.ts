@@ -4,7 +4,8 @@ import { parseBundle, readClaimedSigner, type ClaimedSigner } from '@waybill/evi
 import type { Platform, Signer, TrustProfile } from '@waybill/platform';
 import { newKey } from '@waybill/simulator/sigstore';
 import { chooseProfile, signersFor } from './find-signers.ts';
-import { identityOf, makeBuild, platformKey, sigstore } from './testing/good-build.ts';
+import { identityOf, makeBuild } from './testing/good-build.ts';
+import { platformKey, sigstore } from './testing/good-platform.ts';
 
 const { platform } = await makeBuild();
 const [keyless, managed] = platform.profiles as [

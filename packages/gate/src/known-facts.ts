@@ -44,7 +44,7 @@ export function judgeFact<N extends FactName>(question: FactQuestion<N>): Judgem
     return notEvaluable(`${noun} is unknown.`, {
       expected,
       found: 'nothing that says so',
-      help: helpFor(least),
+      help: helpForUnknown(question.facts, least),
     });
   }
   if (!reaches(best.assurance, least)) {
@@ -82,6 +82,13 @@ export function helpFor(least: LeastAssurance): string {
     case 'api':
       return "Submit through the server, which asks GitLab's API: neither a document nor a token can prove it.";
   }
+}
+
+/** How to come to know a fact of which nothing speaks. */
+export function helpForUnknown(facts: readonly Fact[], least: LeastAssurance): string {
+  return facts.length > 0
+    ? helpFor(least)
+    : 'First mend what the checks of signature and provenance found: no accepted evidence speaks of this artifact.';
 }
 
 /** The document of a fact, as a detail of a result. */

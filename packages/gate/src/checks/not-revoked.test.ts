@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { digestOf, instantFromMs, parseInstant } from '@waybill/kernel';
 import { without, revoke } from '../testing/check-cases.ts';
-import {
-  artifactBytes,
-  decideBuild,
-  identityOf,
-  platformKey,
-  resultOf,
-  signedAt,
-  type Changes,
-} from '../testing/good-build.ts';
+import { artifactBytes, decideBuild, identityOf, resultOf, type Changes } from '../testing/good-build.ts';
+import { platformKey, signedAt } from '../testing/good-platform.ts';
 
 const hourMs = 3600 * 1000;
 const from = instantFromMs(signedAt - hourMs);

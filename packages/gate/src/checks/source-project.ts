@@ -1,7 +1,7 @@
 import { reaches } from '@waybill/evidence';
 import type { GitlabProject } from '@waybill/platform';
 import { judgeFork } from '../judge-fork.ts';
-import { documentOf, factsNamed, helpFor, showFact, strongestOf } from '../known-facts.ts';
+import { documentOf, factsNamed, helpFor, helpForUnknown, showFact, strongestOf } from '../known-facts.ts';
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
 
 /** Does the source lie in a project that the environment accepts, by its number and its whole address? */
@@ -39,7 +39,11 @@ export const sourceProject: Check = {
       });
     }
     if (id === undefined || address === undefined) {
-      return notEvaluable('The project of the source is unknown.', { expected, found, help: helpFor(least) });
+      return notEvaluable('The project of the source is unknown.', {
+        expected,
+        found,
+        help: helpForUnknown(facts, least),
+      });
     }
     if (!reaches(id.assurance, least) || !reaches(address.assurance, least)) {
       return notEvaluable('The project of the source is not known surely enough.', {

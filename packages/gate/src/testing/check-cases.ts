@@ -3,7 +3,8 @@ import { digestOf, instantFromMs } from '@waybill/kernel';
 import type { Platform, Requirements, Revocation } from '@waybill/platform';
 import type { EditableJson } from '@waybill/simulator/sigstore';
 import type { EvidenceSet } from '../submission.ts';
-import { artifactBytes, decidedAt, identityOf, signedAt, type Changes } from './good-build.ts';
+import { artifactBytes, decidedAt, identityOf, type Changes } from './good-build.ts';
+import { signedAt } from './good-platform.ts';
 
 /** What one check is proved with; the good build is the passing case of all. */
 export interface CheckCase {

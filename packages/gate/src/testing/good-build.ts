@@ -2,9 +2,9 @@
 import {
   buildCycloneDx,
   buildGitlabProvenance,
+  renderEvidenceLines,
   type Artifact,
   type Fact,
-  renderEvidenceLines,
   type GitlabBuild,
   type HealthStatement,
   type SbomInput,
@@ -12,9 +12,7 @@ import {
 import { digestOf, parseInstant, type CheckResult, type Instant, type JsonObject } from '@waybill/kernel';
 import type { Platform, Requirements } from '@waybill/platform';
 import {
-  createLocalSigstore,
   gitlabIdentity,
-  newKey,
   type BundleOptions,
   type EditableJson,
   type GitlabClaims,
@@ -24,21 +22,13 @@ import type { Assessment } from '../assessment.ts';
 import { decidePromotion, type LedgerState, type PromotionInput } from '../decide-promotion.ts';
 import type { Decision } from '../decision.ts';
 import type { EvidenceSet, Submission } from '../submission.ts';
-
-/** When the good build was signed. */
-export const signedAt: Instant = parseInstant('2026-01-31T12:00:00Z');
+import { goodPlatform, goodRequirements, signedAt, sigstore } from './good-platform.ts';
 
 /** When the gate decides about it. */
 export const decidedAt: Instant = parseInstant('2026-01-31T13:00:00Z');
 
 /** The artifact's content. */
 export const artifactBytes: Uint8Array = Buffer.from('the packed release of acme/app\n');
-
-/** The Sigstore that the platform of the good build trusts. */
-export const sigstore: ReturnType<typeof createLocalSigstore> = createLocalSigstore({ now: () => signedAt });
-
-/** The organisation's own key. */
-export const platformKey: ReturnType<typeof newKey> = newKey('p256');
 
 /** Claims of the ID token of the job that made the good build. */
 export const goodClaims: GitlabClaims & JsonObject = {
@@ -102,69 +92,6 @@ export interface Changes {
   readonly ledger?: LedgerState;
   readonly now?: Instant;
 }
-
-/** What the good environment asks: everything. */
-const goodRequirements: Requirements = {
-  sbom: { formats: ['cyclonedx'], minComponents: 1 },
-  signature: { signers: ['release'] },
-  provenance: {
-    signers: ['release'],
-    buildTypes: ['https://waybill.dev/buildtypes/gitlab-job/v1'],
-    builders: [{ kind: 'literal', text: 'https://gitlab.example.com/waybill/builders/protected/v1' }],
-  },
-  source: {
-    projects: [{ id: '4711', path: 'acme/app' }],
-    refs: [{ kind: 'literal', text: 'refs/heads/main' }],
-    least: 'certificate',
-  },
-  commit: { least: 'certificate' },
-  protectedRef: { least: 'token' },
-  pipeline: { sources: ['push'], least: 'token' },
-  runner: { tiers: ['protected'], least: 'token' },
-  freshness: { maxAgeSeconds: 24 * 3600 },
-  health: { accept: ['healthy'], otherwise: 'refuse' },
-};
-
-/** The organisation's folder that trusts the good build. */
-const goodPlatform: Platform = {
-  digest: digestOf('the platform folder'),
-  gitlab: {
-    url: 'https://gitlab.example.com',
-    issuer: 'https://gitlab.example.com',
-    audience: 'waybill:waybill.example.com',
-  },
-  profiles: [
-    { kind: 'keyless', name: 'sigstore', trustedRoot: sigstore.trustedRootJson(), acceptBundles: [] },
-    { kind: 'key', name: 'managed', keys: [platformKey.spkiPem], log: 'optional', timestamp: 'optional' },
-  ],
-  signers: [
-    {
-      name: 'release',
-      profile: 'sigstore',
-      identity: {
-        kind: 'literal',
-        text: 'https://gitlab.example.com/acme/app//.gitlab-ci.yml@refs/heads/main',
-      },
-      issuer: 'https://gitlab.example.com',
-      project: { id: '4711', path: 'acme/app' },
-    },
-    {
-      name: 'nightly',
-      profile: 'sigstore',
-      identity: { kind: 'literal', text: 'https://gitlab.example.com/acme/app//nightly.yml@refs/heads/main' },
-      issuer: 'https://gitlab.example.com',
-    },
-    { name: 'organisation', profile: 'managed' },
-  ],
-  environments: [{ name: 'production', mode: 'enforce', requires: goodRequirements }],
-  tiers: [
-    { name: 'protected', runnerIds: ['7'], tags: [], names: [] },
-    { name: 'sandbox', runnerIds: ['8'], tags: [], names: [] },
-  ],
-  revocations: [],
-  verifierId: 'https://waybill.example.com',
-  logKeys: [],
-};
 
 const goodSbom: SbomInput = {
   component: {
