@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { routes, type PromotionRequest } from '@waybill/api';
+import { routes } from '@waybill/api';
 import { Hono, type Context } from 'hono';
 import type { Logger } from 'pino';
 import type { GitlabClient } from '@waybill/integrations/gitlab';
-import { parseDigest, parseJson, WaybillError, type Instant, type JsonValue } from '@waybill/kernel';
+import { parseDigest, WaybillError, type Instant } from '@waybill/kernel';
 import type { Ledger } from '@waybill/ledger';
 import type { Platform } from '@waybill/platform';
 import { authenticate, submitterOf, type AuthenticationContext, type Caller } from '../auth/authenticate.ts';
@@ -11,9 +11,9 @@ import { acceptEvidence } from '../evidence/accept-evidence.ts';
 import { readSubmission } from '../evidence/read-submission.ts';
 import { renderHome } from '../pages/home.ts';
 import { decideArtifact } from '../promotion/decide-artifact.ts';
+import { readPromotion } from '../promotion/read-promotion.ts';
 import type { AssessmentReader } from '../promotion/read-assessment.ts';
 import { listDecisions, traceArtifact } from '../trace/trace-artifact.ts';
-import { withDeadline } from './body-deadline.ts';
 import { problemResponse, statusOf } from './problem.ts';
 import { parseTilePath } from './tile-path.ts';
 
@@ -38,9 +38,6 @@ interface Env {
 }
 
 type RouteContext = Context<Env>;
-
-/** A promotion names a digest and an environment. */
-const maxJsonBytes = 4_096;
 
 /** The routes of the server. */
 export function createApp(context: AppContext): Hono<Env> {
@@ -158,42 +155,6 @@ export function createApp(context: AppContext): Hono<Env> {
   });
   app.get('/', (c) => c.html(renderHome(new URL(c.req.url).origin)));
   return app;
-}
-
-async function readPromotion(request: Request, deadlineMs: number): Promise<PromotionRequest> {
-  const { promotionRequest } = await import('@waybill/api/schemas');
-  const parsed = promotionRequest.safeParse(await readJson(request, deadlineMs));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new WaybillError({
-    code: 'request-malformed',
-    message: 'The request was not understood.',
-    expected: '{"artifact": "sha256:<64 hex digits>", "environment": "<name>"} and nothing else',
-    found: `a fault at ${issue?.path.join('.') === '' ? 'the top' : String(issue?.path.join('.')).slice(0, 60)}`,
-  });
-}
-
-async function readJson(request: Request, deadlineMs: number): Promise<JsonValue> {
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
-    throw new WaybillError({
-      code: 'media-type-unsupported',
-      message: 'The request was not read: it is not JSON.',
-      expected: 'Content-Type: application/json',
-      found: 'another, or none',
-    });
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ? withDeadline(request.body, deadlineMs) : []) {
-    size += chunk.byteLength;
-    if (size > maxJsonBytes) break;
-    chunks.push(chunk);
-  }
-  // One byte above the limit is enough to be refused as too large.
-  return parseJson(size > maxJsonBytes ? new Uint8Array(size) : Buffer.concat(chunks), {
-    maxBytes: maxJsonBytes,
-    maxDepth: 10,
-  });
 }
 
 function bytes(body: Uint8Array, headers: { readonly [name: string]: string }): Response {
