@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { digestOf, WaybillError } from '@waybill/kernel';
+import { digestOf, instantFromMs, WaybillError } from '@waybill/kernel';
 import { databasesUnderTest, logKey } from '../testing/databases.ts';
 import { sampleDecision, sampleEvidence, someTime } from '../testing/sample.ts';
 import { tableNames } from '../database/tables.ts';
 import type { Row, TableName } from '../database/tables.ts';
 import { openLedger } from '../open-ledger.ts';
 import { formatCheckpoint, parseCheckpoint } from '../transparency/checkpoint.ts';
+import type { InclusionPromise } from '../transparency/inclusion-promise.ts';
 import { newLogKey, signerOf, verifierKeyOf } from '../transparency/log-key.ts';
 import { signNote } from '../transparency/signed-note.ts';
 import type { LedgerCopyReader } from './copy-reader.ts';
@@ -30,9 +31,10 @@ const nextKey = newLogKey(logKey.name);
 /** One ledger with everything in it, exported once: 6 sets, 2 decisions, a hand-over, 1 set, 1 that waits. */
 const exported = join(folder, 'sample');
 const knownCheckpoints: string[] = [];
+const knownReceipts: InclusionPromise[] = [];
 await databases[0]?.withLedger(async ({ ledger }) => {
   for (let number = 0; number < 6; number++) {
-    await ledger.accept(sampleEvidence(number));
+    knownReceipts.push(await ledger.accept(sampleEvidence(number)));
     if (number === 3) {
       await ledger.log.sequence();
       knownCheckpoints.push((await ledger.log.checkpoint()) ?? '');
@@ -44,7 +46,7 @@ await databases[0]?.withLedger(async ({ ledger }) => {
   await ledger.accept(sampleEvidence(10));
   await ledger.log.sequence();
   knownCheckpoints.push((await ledger.log.checkpoint()) ?? '');
-  await ledger.accept(sampleEvidence(11));
+  knownReceipts.push(await ledger.accept(sampleEvidence(11)));
   await ledger.export(exported);
 });
 
@@ -75,7 +77,7 @@ function readerOf(rows: Rows): LedgerCopyReader {
 async function verifyEdited(edit: (rows: Rows) => void): Promise<VerificationReport> {
   const rows = await readAll();
   edit(rows);
-  return verifyLedgerCopy(readerOf(rows), { logKeys, knownCheckpoints });
+  return verifyLedgerCopy(readerOf(rows), { logKeys, knownCheckpoints, knownReceipts });
 }
 
 function flip(bytes: Uint8Array): Uint8Array {
@@ -86,7 +88,11 @@ const rowsOf = ({ problems }: VerificationReport): string[] =>
   problems.map(({ kind, row }) => `${kind}: ${row}`);
 
 test('verifyLedgerCopy() finds nothing in an export that nobody touched', async () => {
-  const report = await verifyLedgerCopy(readLedgerExport(exported), { logKeys, knownCheckpoints });
+  const report = await verifyLedgerCopy(readLedgerExport(exported), {
+    logKeys,
+    knownCheckpoints,
+    knownReceipts,
+  });
   assert.deepEqual(report.problems, []);
   assert.deepEqual(
     [report.holds, report.entries, report.treeSize, report.waiting, report.checkpoints],
@@ -152,6 +158,7 @@ const edits: readonly (readonly [what: string, edit: (rows: Rows) => void, named
     /^order: leaf 1$/,
   ],
   ['an entry that was removed', removeEntry(3), /^order: leaf 2$/],
+  ['an entry that was removed while it waited', removeEntry(11), /^leaf: receipt of sha256:/],
   ['the last entry in the log, removed with its leaf', removeEntry(10), /^checkpoint: checkpoint 10$/],
   [
     'a log that was cut back to an older checkpoint, in every table',
@@ -270,6 +277,14 @@ test('verifyLedgerCopy() finds that no trusted key signs the log', async () => {
   const stranger = [verifierKeyOf(newLogKey(logKey.name))];
   const report = await verifyLedgerCopy(readLedgerExport(exported), { logKeys: stranger });
   assert.deepEqual(rowsOf(report), ['log-key: log_key 0']);
+});
+
+test('verifyLedgerCopy() finds a receipt that no key of the log signed', async () => {
+  const [receipt] = knownReceipts;
+  const forged = { ...receipt!, at: instantFromMs(someTime + 1) };
+  const options = { logKeys, knownReceipts: [forged, { ...forged, signature: '!' }] };
+  const report = await verifyLedgerCopy(readLedgerExport(exported), options);
+  assert.deepEqual(rowsOf(report), Array(2).fill(`leaf: receipt of ${forged.entryId}`));
 });
 
 test('verifyLedgerCopy() finds a file that was edited, and the row in it', async () => {

@@ -1,4 +1,6 @@
 import { WaybillError } from '@waybill/kernel';
+import { verifyInclusionPromise } from '../transparency/inclusion-promise.ts';
+import type { InclusionPromise } from '../transparency/inclusion-promise.ts';
 import type { LedgerCopyReader } from './copy-reader.ts';
 import { verifyDocuments } from './verify-documents.ts';
 import { verifyEntries } from './verify-entries.ts';
@@ -10,6 +12,8 @@ export interface VerificationOptions {
   readonly logKeys: readonly string[];
   /** Signed checkpoints kept elsewhere: the copy must extend each, else it was cut or rewritten. */
   readonly knownCheckpoints?: readonly string[];
+  /** Receipts kept elsewhere: each promised leaf must be there, sequenced or waiting. */
+  readonly knownReceipts?: readonly InclusionPromise[];
 }
 
 /** One thing that is not as it was written, with the exact row. */
@@ -56,8 +60,7 @@ const mostProblems = 1000;
 
 /**
  * Recomputes every document digest, entry, leaf, tile, root and checkpoint signature of a copy, offline, and
- * names each row that is not as it was written. Throws `log-key-malformed`, `note-malformed`,
- * `note-not-signed` and `checkpoint-malformed` for keys and checkpoints that the caller gives.
+ * names each row that is not as it was written. Throws `log-key-malformed` for a key that the caller gives.
  */
 export async function verifyLedgerCopy(
   source: LedgerCopyReader,
@@ -68,9 +71,16 @@ export async function verifyLedgerCopy(
     if (problems.length < mostProblems) problems.push({ kind, row, message });
   };
   const reader = reportingReader(source, report);
-  const entries = await verifyEntries(reader, report);
+  const { knownReceipts = [] } = options;
+  const promised = new Set(knownReceipts.map(({ leafHash }) => leafHash));
+  const entries = await verifyEntries(reader, promised, report);
   const documents = await verifyDocuments(reader, entries, report);
   const log = await verifyLog(reader, { ...options, entries, handovers: documents.handovers }, report);
+  for (const receipt of knownReceipts) {
+    const row = `receipt of ${receipt.entryId}`;
+    if (!isSigned(receipt, log.verifierKeys)) report('leaf', row, 'No key of this log signed it.');
+    else if (promised.has(receipt.leafHash)) report('leaf', row, 'Its entry is not there, or was changed.');
+  }
   return {
     holds: problems.length === 0,
     entries: entries.count,
@@ -81,6 +91,15 @@ export async function verifyLedgerCopy(
     ...(log.root === undefined ? {} : { root: Buffer.from(log.root).toString('hex') }),
     problems,
   };
+}
+
+function isSigned(receipt: InclusionPromise, verifierKeys: readonly string[]): boolean {
+  try {
+    return verifyInclusionPromise(receipt, verifierKeys);
+  } catch (error) {
+    if (error instanceof WaybillError) return false;
+    throw error;
+  }
 }
 
 /** A damaged file ends early with a problem; what could be read of it is still compared. */

@@ -31,8 +31,15 @@ export interface VerifiedEntries {
   readonly handovers: ReadonlyMap<number, string>;
 }
 
-/** Recomputes each entry's id, fact and result digests, keys and leaf from its rows. */
-export async function verifyEntries(reader: LedgerCopyReader, report: Report): Promise<VerifiedEntries> {
+/**
+ * Recomputes each entry's id, fact and result digests, keys and leaf from its rows. Takes the leaf hashes that
+ * it meets (64 hex digits) out of `promised`.
+ */
+export async function verifyEntries(
+  reader: LedgerCopyReader,
+  promised: Set<string>,
+  report: Report,
+): Promise<VerifiedEntries> {
   const orphan = (table: string) => (row: { readonly entry_no: number }) =>
     report('order', `${table} of entry ${row.entry_no}`, 'It belongs to an entry that is not there.');
   const facts = rowsByEntry(reader.rows('fact'), orphan('fact'));
@@ -58,6 +65,7 @@ export async function verifyEntries(reader: LedgerCopyReader, report: Report): P
     const entry = readEntry(row, report);
     if (leaf) {
       const hash = verifyLeaf(row, leaf, report);
+      if (promised.size > 0) promised.delete(Buffer.from(hash).toString('hex'));
       if (leaf.leaf_index === null) waiting++;
       else placeLeaf(leaves, leaf.leaf_index, { hash, entryNo: row.no }, report);
     } else {

@@ -19,12 +19,20 @@ export interface LogContext extends VerificationOptions {
   readonly handovers: ReadonlyMap<number, string>;
 }
 
+/** What the log turned out to be. */
+export interface VerifiedLog {
+  readonly checkpoints: number;
+  readonly root: Uint8Array | undefined;
+  /** Keys that may have signed receipts of this log. */
+  readonly verifierKeys: readonly string[];
+}
+
 /** Verifies order, tiles, keys and checkpoints against the leaves that the entries give. */
 export async function verifyLog(
   reader: LedgerCopyReader,
   context: LogContext,
   report: Report,
-): Promise<{ readonly checkpoints: number; readonly root: Uint8Array | undefined }> {
+): Promise<VerifiedLog> {
   const trusted = context.logKeys.map(parseVerifierKey);
   const leaves = leavesInOrder(context.entries.leaves, report);
   await verifyTiles(reader, leaves, report);
@@ -54,7 +62,11 @@ export async function verifyLog(
     if (size > leaves.length) report('checkpoint', row, `The log was cut: it has ${leaves.length} leaves.`);
     else if (!found || Buffer.compare(found, root) !== 0) report('checkpoint', row, 'The log was rewritten.');
   }
-  return { checkpoints: checkpoints.length, root: roots.get(leaves.length) };
+  return {
+    checkpoints: checkpoints.length,
+    root: roots.get(leaves.length),
+    verifierKeys: verifiers.map(({ verifierKey }) => verifierKey),
+  };
 }
 
 /** Leaves by index up to the first gap; what lies behind a gap cannot be in the tree. */
