@@ -20,8 +20,7 @@ export async function bundle(outDir: string = join(cli, 'dist')): Promise<readon
   try {
     const command = inputOf({ waybill: join(cli, 'src/main.ts') });
     const start = startModules(await build(command, {}));
-    const test = (id: string): boolean => start.has(id) || id.includes('rolldown/runtime');
-    const codeSplitting = { groups: [{ name: 'start', test }] };
+    const codeSplitting = { groups: [{ name: 'start', test: (id: string) => start.has(id) }] };
     const chunks = await build(command, { codeSplitting }, building);
     const worker = { 'pglite-worker': join(root, 'packages/ledger/src/database/pglite-worker.ts') };
     chunks.push(...(await build(inputOf(worker), {}, building)));

@@ -9,6 +9,7 @@ import { prepareProvenance } from './prepare-provenance.ts';
 import { prepareSbom } from './prepare-sbom.ts';
 import { type Attestation, attestAnswer, dryRunAnswer } from './render-attestation.ts';
 import { signatureContent } from './sign-statement.ts';
+import type { Submission } from './submit-evidence.ts';
 
 /**
  * Makes the evidence of this job's artifacts: SBOM, provenance, signature. Everything is read, built and
@@ -26,8 +27,7 @@ export async function attestArtifacts(
   const provenance = prepareProvenance(host, artifacts, sbom, options);
   if (options.dryRun) return dryRunAnswer(session, { artifacts, sbom, provenance });
 
-  const submission = options.submit === undefined ? undefined : await import('./submit-evidence.ts');
-  submission?.readIdToken(host, options);
+  const submit = await submissionOf(session, options);
   const signer = await chooseSigner(host, options);
   session.progress(`signing provenance with ${signer.description}`);
   const provenanceBundle = await signer.sign({ kind: 'statement', payload: provenance });
@@ -50,8 +50,13 @@ export async function attestArtifacts(
       sizeBytes: bytes.byteLength,
     })),
   };
-  if (!submission) return attestAnswer(session, attestation);
+  if (!submit) return attestAnswer(session, attestation);
   session.progress(`handing the evidence to ${options.submit}`);
-  const receipt = await submission.submitEvidence(host, options, artifacts, files);
-  return attestAnswer(session, attestation, receipt);
+  return attestAnswer(session, attestation, await submit(artifacts, files));
+}
+
+async function submissionOf(session: Session, options: AttestOptions): Promise<Submission | undefined> {
+  if (options.submit === undefined) return undefined;
+  const { prepareSubmission } = await import('./submit-evidence.ts');
+  return prepareSubmission(session.host, options, options.submit);
 }

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { type Start, teach } from '../command.ts';
 import type { SignBundleOptions } from '../sigstore/sign-bundle-file.ts';
 import { namesOneSigner } from '../sigstore/verify-bundle-arguments.ts';
+import { verifyBundleFiles } from '../sigstore/verify-bundle-files.ts';
 
 interface VerifyOptions {
   readonly bundle: string;
@@ -44,7 +45,6 @@ export function defineSigstore(program: Command, start: Start): void {
             ...(key !== undefined && { key }),
           };
           if (!namesOneSigner(signer)) throw signerNotNamed();
-          const { verifyBundleFiles } = await import('../sigstore/verify-bundle-files.ts');
           return verifyBundleFiles({
             artifact,
             bundle: options.bundle,

@@ -17,7 +17,11 @@ export function defineTrace(program: Command, start: Start): void {
     .option('--log-key <file>', "key of the folder's log, when it lies elsewhere")
     .option('--log-name <name>', "name of a ledger folder's log")
     .option('--timeout <seconds>', 'longest time that the server may take', parseTimeout, 10)
-    .option('--token-env <name>', 'variable that holds the token for the server', 'WAYBILL_TOKEN')
+    .option(
+      '--token-env <name>',
+      'variable that holds the token for the server; else WAYBILL_ID_TOKEN',
+      'WAYBILL_TOKEN',
+    )
     .action(
       start(async (session, subject: string, options: TraceOptions) => {
         const { traceSubject } = await import('../trace/trace-subject.ts');

@@ -21,7 +21,11 @@ export function defineVerify(program: Command, start: Start): void {
     .option('--log-key <file>', "key of a ledger folder's log, when it lies elsewhere")
     .option('--log-name <name>', "name of a ledger folder's log")
     .option('--timeout <seconds>', 'longest time that the server may take', parseTimeout, 10)
-    .option('--token-env <name>', 'variable that holds the token for the server', 'WAYBILL_TOKEN')
+    .option(
+      '--token-env <name>',
+      'variable that holds the token for the server; else WAYBILL_ID_TOKEN',
+      'WAYBILL_TOKEN',
+    )
     .option('--all-subjects', 'judge the subjects of the statement by digest, without reading bytes')
     .option('--vsa <file>', 'write a signed SLSA verification summary; none without a verdict')
     .option('--vsa-key <file>', 'private key that signs it')

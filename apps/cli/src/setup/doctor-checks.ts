@@ -62,7 +62,12 @@ const gitlabReachable: DoctorCheck = {
     if (options.offline || !platform) return notAsked(options, 'the platform folder names no instance yet');
     const { createGitlabClient } = await import('@waybill/integrations/gitlab');
     return reaching(platform.gitlab.url, async () => {
-      await createGitlabClient({ url: platform.gitlab.url, deadlineMs }).getVersion();
+      try {
+        await createGitlabClient({ url: platform.gitlab.url, deadlineMs }).getVersion();
+      } catch (error) {
+        // It tells its version to nobody without a token; that it says so is an answer.
+        if (!(error instanceof WaybillError && error.code === 'gitlab-unauthorized')) throw error;
+      }
     });
   },
 };

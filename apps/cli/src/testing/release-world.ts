@@ -13,6 +13,8 @@ export interface ReleaseWorld {
   readonly env: { readonly [name: string]: string };
   /** Words that make `waybill attest` sign with the Sigstore of this world. */
   readonly signing: readonly string[];
+  /** An ID token of that job for an audience. */
+  readonly token: (audience: string) => string;
   close(): Promise<void>;
 }
 
@@ -113,6 +115,7 @@ environments:${environments}
       '--runner-tier',
       'protected',
     ],
+    token: (audience) => gitlab.idToken(job, { aud: audience }),
     async close() {
       process.chdir(before);
       await sigstore.close();
