@@ -63,17 +63,13 @@ export function parseStatement(payload: Uint8Array): Statement {
  * (in-toto attestation, DigestSet); weaker and unknown algorithms never count.
  */
 export function matchSubject(statement: Statement, artifact: Artifact): Subject | undefined {
+  const { subjects } = statement;
   const sha256 = hexOf(artifact.digest);
-  const named512 = statement.subjects.some((subject) => subject.digest['sha512'] !== undefined);
-  const sha512 = named512 ? sha512Of(artifact) : undefined;
-  return statement.subjects.find(
-    ({ digest }) => equalHex(digest['sha256'], sha256) || equalHex(digest['sha512'], sha512),
-  );
-}
-
-function sha512Of(artifact: Artifact): string | undefined {
-  if (artifact.bytes) return createHash('sha512').update(artifact.bytes).digest('hex');
-  return artifact.sha512;
+  const found = subjects.find(({ digest }) => equalHex(digest['sha256'], sha256));
+  // A large artifact is hashed again only where nothing else can match.
+  if (found || subjects.every(({ digest }) => digest['sha512'] === undefined)) return found;
+  const sha512 = artifact.bytes ? createHash('sha512').update(artifact.bytes).digest('hex') : artifact.sha512;
+  return subjects.find(({ digest }) => equalHex(digest['sha512'], sha512));
 }
 
 /** Compares in constant time; an absent digest equals nothing. */
