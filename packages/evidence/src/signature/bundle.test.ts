@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { WaybillError } from '@waybill/kernel';
 import type { EditableJson } from '@waybill/simulator/sigstore';
 import fc from 'fast-check';
+import { bundleErrorCodes } from './bundle-error.ts';
 import { parseBundle } from './bundle.ts';
-import { sigstore } from './testing/made-bundle.ts';
+import { acceptingOptions, sigstore } from './testing/made-bundle.ts';
 import { entryOf, key, statement } from './testing/refusal-case.ts';
+import { verifyBundle } from './verify-bundle.ts';
 
 const malformed = { code: 'bundle-malformed', category: 'refused' };
 
@@ -76,7 +78,14 @@ const wrongForms: readonly (readonly [
   ],
   ['no media type', message.json, (b) => delete b.mediaType],
   ['the media type of something else', message.json, (b) => (b.mediaType = 'application/json')],
-  ['a name of every object as media type', message.json, (b) => (b.mediaType = 'constructor')],
+  ['an unknown version by a key', byKey.json, (b) => (b.mediaType = 'application/json')],
+  [
+    'a name of every object as algorithm',
+    message.json,
+    (b) => (b.messageSignature.messageDigest.algorithm = 'constructor'),
+  ],
+  ['a time beyond any calendar', message.json, (b) => (entryOf(b).integratedTime = '9007199254740991')],
+  ['a name of every object as media type', byKey.json, (b) => (b.mediaType = 'constructor')],
   ['no verification material', message.json, (b) => delete b.verificationMaterial],
   ['no signer', message.json, (b) => delete b.verificationMaterial.certificate],
   ['two signers', message.json, (b) => (b.verificationMaterial.publicKey = { hint: 'x' })],
@@ -146,34 +155,44 @@ test('parseBundle() refuses what is too large', () => {
   assert.throws(() => parseBundle(Buffer.alloc(33 * 1024 * 1024, 0x20)), malformed);
 });
 
-test('parseBundle() answers mutated bundles with a bundle or a refusal', () => {
-  const bases = [message, chain, envelope, byKey].map(({ bytes }) => Buffer.from(bytes));
-  const values = fc.constantFrom<unknown>(null, [], {}, '', 'x', -1, 0, 1.5, true, [null], [{}], 'AA==');
+test('verifyBundle() answers mutated bundles with a verdict or a refusal', () => {
+  const bases = fc.constantFrom(
+    ...[message, chain, envelope, byKey].map((made) => ({
+      bytes: Buffer.from(made.bytes),
+      options: acceptingOptions(made),
+    })),
+  );
+  const strange = ['constructor', '__proto__', null, [], {}, '', 'x', -1, 0, 1.5, true, [null], [{}], 'AA=='];
+  const values = fc.constantFrom<unknown>(...strange);
   fc.assert(
-    fc.property(
-      fc.constantFrom(...bases),
-      fc.nat(),
-      fc.nat({ max: 255 }),
-      fc.nat(),
-      values,
-      (base, at, byte, pick, value) => {
-        const bytes = Buffer.from(base);
-        bytes[at % bytes.length] = byte;
-        const json: EditableJson = JSON.parse(base.toString());
-        const [holder, name] = placesIn(json)[pick % placesIn(json).length] ?? [json, 'mediaType'];
+    fc.property(bases, fc.nat(), fc.nat({ max: 255 }), fc.nat(), values, (base, at, byte, pick, value) => {
+      const bytes = Buffer.from(base.bytes);
+      bytes[at % bytes.length] = byte;
+      const json: EditableJson = JSON.parse(base.bytes.toString());
+      const withBody: EditableJson = structuredClone(json);
+      const body = JSON.parse(Buffer.from(entryOf(withBody).canonicalizedBody, 'base64').toString());
+      for (const target of [json, body]) {
+        const places = placesIn(target);
+        const [holder, name] = places[pick % places.length] ?? assert.fail();
         holder[name] = value;
-        for (const mutated of [bytes, Buffer.from(JSON.stringify(json))]) {
-          try {
-            parseBundle(mutated);
-          } catch (error) {
-            assert.ok(error instanceof WaybillError && error.code === 'bundle-malformed', String(error));
-          }
+      }
+      entryOf(withBody).canonicalizedBody = Buffer.from(JSON.stringify(body)).toString('base64');
+      for (const mutated of [bytes, toBytes(json), toBytes(withBody)]) {
+        try {
+          verifyBundle(parseBundle(mutated), base.options);
+        } catch (error) {
+          assert.ok(error instanceof WaybillError && error.category === 'refused', String(error));
+          assert.ok((bundleErrorCodes as readonly string[]).includes(error.code), error.code);
         }
-      },
-    ),
-    { numRuns: 1500 },
+      }
+    }),
+    { numRuns: 1000 },
   );
 });
+
+function toBytes(json: EditableJson): Uint8Array {
+  return Buffer.from(JSON.stringify(json));
+}
 
 /** Every member of every object and list in a document. */
 function placesIn(json: EditableJson): [EditableJson, string][] {

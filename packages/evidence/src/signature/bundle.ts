@@ -73,20 +73,20 @@ export interface InclusionProof {
   readonly checkpoint?: string;
 }
 
-/** Media types by version; 0.3 has an old and a new spelling. */
-const mediaTypes: { readonly [mediaType: string]: BundleVersion } = {
-  'application/vnd.dev.sigstore.bundle+json;version=0.1': '0.1',
-  'application/vnd.dev.sigstore.bundle+json;version=0.2': '0.2',
-  'application/vnd.dev.sigstore.bundle+json;version=0.3': '0.3',
-  'application/vnd.dev.sigstore.bundle.v0.3+json': '0.3',
-};
+/** Versions by media type; 0.3 has an old and a new spelling. */
+const versions: ReadonlyMap<string, BundleVersion> = new Map([
+  ['application/vnd.dev.sigstore.bundle+json;version=0.1', '0.1'],
+  ['application/vnd.dev.sigstore.bundle+json;version=0.2', '0.2'],
+  ['application/vnd.dev.sigstore.bundle+json;version=0.3', '0.3'],
+  ['application/vnd.dev.sigstore.bundle.v0.3+json', '0.3'],
+]);
 
-/** Names of hash functions in protobuf-specs, sigstore_common.proto. */
-export const hashNames: { readonly [name: string]: HashAlgorithm | undefined } = {
-  SHA2_256: 'sha256',
-  SHA2_384: 'sha384',
-  SHA2_512: 'sha512',
-};
+/** Hash functions by their names in protobuf-specs, sigstore_common.proto. */
+export const hashesByName: ReadonlyMap<string, HashAlgorithm> = new Map([
+  ['SHA2_256', 'sha256'],
+  ['SHA2_384', 'sha384'],
+  ['SHA2_512', 'sha512'],
+]);
 
 const mebibyte = 1024 * 1024;
 /** Far above what clients write, far below what would hurt: an SBOM as payload is the largest thing seen. */
@@ -102,6 +102,9 @@ const limits = {
   signatureBytes: 4096,
 } as const;
 
+/** The last second that a date-time can name. */
+const lastSecond = 253_402_300_799;
+
 /** Reads a Sigstore bundle 0.1, 0.2 or 0.3 strictly and bounded; throws `bundle-malformed`. */
 export function parseBundle(bytes: Uint8Array): Bundle {
   let value: JsonValue;
@@ -111,7 +114,7 @@ export function parseBundle(bytes: Uint8Array): Bundle {
     throw malformed('a JSON document', 'something else', cause);
   }
   const bundle = new ProtoFields(value, 'bundle', malformed);
-  const version = mediaTypes[bundle.text('mediaType')];
+  const version = versions.get(bundle.text('mediaType'));
   if (!version) throw malformed('the media type of a Sigstore bundle 0.1, 0.2 or 0.3', 'another');
   bundle.only('mediaType', 'verificationMaterial', 'messageSignature', 'dsseEnvelope');
   const material = bundle
@@ -178,8 +181,8 @@ function readContent(bundle: ProtoFields): SignedContent {
   if (bundle.has('dsseEnvelope')) return readEnvelope(bundle.message('dsseEnvelope'));
   const message = bundle.message('messageSignature').only('messageDigest', 'signature');
   const digest = message.message('messageDigest').only('algorithm', 'digest');
-  const algorithm = hashNames[digest.text('algorithm')];
-  if (!algorithm) throw malformed(`a digest by ${Object.keys(hashNames).join(', ')}`, 'another algorithm');
+  const algorithm = hashesByName.get(digest.text('algorithm'));
+  if (!algorithm) throw malformed(`a digest by ${[...hashesByName.keys()].join(', ')}`, 'another algorithm');
   return {
     kind: 'message',
     signature: message.bytes('signature', limits.signatureBytes),
@@ -213,12 +216,14 @@ function readLogEntry(entry: ProtoFields): LogEntry {
     'canonicalizedBody',
   );
   const kindVersion = entry.message('kindVersion').only('kind', 'version');
+  const integratedTime = entry.number('integratedTime');
+  if (integratedTime > lastSecond) throw malformed('an integratedTime before the year 10000', 'a later one');
   return {
     index: entry.integer('logIndex'),
     logId: entry.message('logId').only('keyId').bytes('keyId', 64),
     kind: kindVersion.text('kind'),
     version: kindVersion.text('version'),
-    integratedTime: entry.number('integratedTime'),
+    integratedTime,
     ...(entry.has('inclusionPromise') && {
       promise: entry
         .message('inclusionPromise')

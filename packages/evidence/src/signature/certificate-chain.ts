@@ -1,5 +1,5 @@
-import type { Instant, WaybillError } from '@waybill/kernel';
-import { formatInstant } from '@waybill/kernel';
+import type { Instant } from '@waybill/kernel';
+import { formatInstant, WaybillError } from '@waybill/kernel';
 import type { KeyedCertificate } from '../trusted-root/authority-chain.ts';
 import { includesInstant } from '../trusted-root/trusted-root.ts';
 import type { TrustedAuthority, Validity } from '../trusted-root/trusted-root.ts';
@@ -8,6 +8,7 @@ import { isSelfIssued, isSignedBy, parseCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
 import { checkAuthority } from './certificate-usage.ts';
 import { publicKeyFromSpki } from './public-key.ts';
+import type { PublicKey } from './public-key.ts';
 import { equalBytes } from './equal-bytes.ts';
 
 /** A leaf and the authorities above it, nearest first. */
@@ -34,7 +35,7 @@ export function verifyChain(
   question: ChainQuestion,
   authorities: readonly TrustedAuthority[],
 ): KeyedCertificate {
-  let reason: unknown;
+  let reason: WaybillError | undefined;
   // Authorities overlap in time and may share a root: the first that holds in every respect wins.
   for (const authority of authorities) {
     try {
@@ -43,6 +44,7 @@ export function verifyChain(
       checkWindows(question, path, authority);
       return path.issuer;
     } catch (error) {
+      if (!(error instanceof WaybillError)) throw error;
       reason = error;
     }
   }
@@ -97,7 +99,7 @@ function findPath(question: ChainQuestion, authority: TrustedAuthority): Certifi
   const { authorities } = authority.chain();
   const used: KeyedCertificate[] = [];
   for (let current = question.leaf; ;) {
-    const at = authorities.findIndex((candidate) => issued(candidate, current));
+    const at = authorities.findIndex(({ certificate, key }) => isIssued(current, certificate, key));
     if (at >= 0) {
       const above = authorities.slice(at);
       const path = [...used, ...above];
@@ -115,25 +117,14 @@ function findPath(question: ChainQuestion, authority: TrustedAuthority): Certifi
     );
     if (!next) return undefined;
     const keyed = { certificate: next, key: publicKeyFromSpki(next.spki) };
-    if (!isSignedBy(current, keyed.key)) return undefined;
+    if (!isIssued(current, next, keyed.key)) return undefined;
     used.push(keyed);
     current = next;
   }
 }
 
-function issued(candidate: KeyedCertificate, certificate: Certificate): boolean {
-  if (!equalBytes(candidate.certificate.subject, certificate.issuer)) return false;
-  if (isSignedBy(certificate, candidate.key)) return true;
-  throw untrusted();
-}
-
-function untrusted(): WaybillError {
-  return refusal({
-    code: 'certificate-chain-untrusted',
-    message: 'A certificate names an authority that did not sign it.',
-    expected: 'the signature of the authority that the certificate names',
-    found: 'another signature',
-  });
+function isIssued(certificate: Certificate, issuer: Certificate, issuerKey: PublicKey): boolean {
+  return equalBytes(issuer.subject, certificate.issuer) && isSignedBy(certificate, issuerKey);
 }
 
 function checkWindows(question: ChainQuestion, path: CertificatePath, authority: TrustedAuthority): void {

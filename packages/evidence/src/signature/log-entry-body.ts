@@ -1,7 +1,7 @@
 import { parseJson } from '@waybill/kernel';
 import type { JsonValue, WaybillError } from '@waybill/kernel';
 import { refusal } from './bundle-error.ts';
-import { hashNames } from './bundle.ts';
+import { hashesByName } from './bundle.ts';
 import type { HashAlgorithm, LogEntry } from './bundle.ts';
 import { ProtoFields } from './proto-json.ts';
 
@@ -142,8 +142,8 @@ function readHexDigest(fields: ProtoFields): Pick<LoggedSignature, 'algorithm' |
 
 /** Digests as Rekor v2 writes them. */
 function readProtoDigest(fields: ProtoFields): Pick<LoggedSignature, 'algorithm' | 'digest'> {
-  const algorithm = hashNames[fields.text('algorithm')];
-  if (!algorithm) throw malformed(`a digest by ${Object.keys(hashNames).join(', ')}`, 'another algorithm');
+  const algorithm = hashesByName.get(fields.text('algorithm'));
+  if (!algorithm) throw malformed(`a digest by ${[...hashesByName.keys()].join(', ')}`, 'another algorithm');
   return { algorithm, digest: fields.bytes('digest', 64) };
 }
 

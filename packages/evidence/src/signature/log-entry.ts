@@ -16,7 +16,7 @@ import { equalBytes } from './equal-bytes.ts';
 /** An entry that the log vouches for, and when it took it, where it says so. */
 export interface VerifiedEntry {
   readonly log: TrustedLog;
-  /** Global index. */
+  /** Global index where the log promised it, else the index in the tree that was proved. */
   readonly index: string;
   /** Such as `hashedrekord@0.0.1`. */
   readonly kind: string;
@@ -56,10 +56,11 @@ export function verifyLogEntry(
     );
   }
   if (entry.proof) verifyProof(entry.proof, entry.body, log);
-  const verified = { log, index: entry.index, kind: `${entry.kind}@${entry.version}` };
-  if (!entry.promise) return verified;
+  const kind = `${entry.kind}@${entry.version}`;
+  // Without a promise nobody vouches for the global index and the time; the proof vouches for its own index.
+  if (!entry.promise) return { log, index: String(entry.proof?.index ?? 0), kind };
   verifyPromise(entry, entry.promise, log);
-  return { ...verified, at: instantFromSeconds(entry.integratedTime) };
+  return { log, index: entry.index, kind, at: instantFromSeconds(entry.integratedTime) };
 }
 
 function verifyProof(proof: InclusionProof, body: Uint8Array, log: TrustedLog): void {

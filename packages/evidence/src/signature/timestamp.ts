@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { WaybillError } from '@waybill/kernel';
 import type { Instant } from '@waybill/kernel';
 import type { KeyedCertificate } from '../trusted-root/authority-chain.ts';
 import type { TrustedAuthority } from '../trusted-root/trusted-root.ts';
@@ -38,7 +39,7 @@ export function verifyTimestamp(
   if (!equalBytes(token.imprint.value, hashOf(token.imprint.algorithm, signature))) {
     throw timestampInvalid('a timestamp of this signature', 'one of other data');
   }
-  let reason: unknown;
+  let reason: WaybillError | undefined;
   for (const authority of authorities) {
     try {
       const signer = findSigner(token, authority);
@@ -46,6 +47,7 @@ export function verifyTimestamp(
       verifyToken(token, signer);
       return token.at;
     } catch (error) {
+      if (!(error instanceof WaybillError)) throw error;
       reason = error;
     }
   }

@@ -38,6 +38,7 @@ export interface VerifiedTime {
 export interface VerifiedLogEntry {
   /** Base URL or origin of the log, as the trusted root names it. */
   readonly log: string;
+  /** Global index where the log promised it, else the index in the tree that was proved. */
   readonly index: string;
   /** Such as `hashedrekord@0.0.1`. */
   readonly kind: string;
