@@ -8,7 +8,9 @@ import type { ExpectedSigner } from '../index.ts';
 // Cases of sigstore-conformance, written by others; each is run with the artifact's bytes and with its digest.
 const home = new URL('../../../../../shared/conformance/', import.meta.url);
 const suite = new URL('sigstore-bundle-verify/', home);
-const skip = existsSync(suite) ? false : 'the conformance cases are not beside this checkout';
+const skip = existsSync(suite)
+  ? false
+  : 'no outside data: the conformance cases are not beside this checkout';
 
 const beacon =
   'https://github.com/sigstore-conformance/extremely-dangerous-public-oidc-beacon/.github/workflows/extremely-dangerous-oidc-beacon.yml@refs/heads/main';

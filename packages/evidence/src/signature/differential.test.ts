@@ -21,7 +21,9 @@ import type { VerifyBundleOptions } from './verify-bundle.ts';
 
 const home = new URL('../../../../../shared/conformance/', import.meta.url);
 const suite = new URL('sigstore-bundle-verify/', home);
-const skip = existsSync(suite) ? false : 'the conformance cases are not beside this checkout';
+const skip = existsSync(suite)
+  ? false
+  : 'no outside data: the conformance cases are not beside this checkout';
 
 interface Question {
   readonly name: string;

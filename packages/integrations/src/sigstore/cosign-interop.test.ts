@@ -16,7 +16,7 @@ import { newSigningKey } from '../key-management/new-signing-key.ts';
 import { signKeyless, signWithKey } from './sign.ts';
 
 const cosign = process.env['WAYBILL_COSIGN'] ?? 'cosign';
-const skip = isThere() ? false : 'no cosign 3 on the PATH, and WAYBILL_COSIGN does not name one';
+const skip = isThere() ? false : 'no peer: no cosign 3 on the PATH, and WAYBILL_COSIGN does not name one';
 
 function isThere(): boolean {
   try {

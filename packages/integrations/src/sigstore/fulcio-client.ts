@@ -46,14 +46,15 @@ export async function requestCertificate(
 /** The certificate's DER, once it is known to be over our key. */
 function derFor(pem: string, key: SigningKey): Uint8Array {
   let certificate: X509Certificate;
+  let certified: string;
   try {
     certificate = new X509Certificate(pem);
+    // Reading the key may fail where reading the certificate did not.
+    certified = certificate.publicKey.export({ type: 'spki', format: 'pem' }).toString();
   } catch {
     throw answerMalformed('fulcio', 'a certificate in PEM', 'something else');
   }
-  if (
-    certificate.publicKey.export({ type: 'spki', format: 'pem' }).toString().trim() !== key.spkiPem.trim()
-  ) {
+  if (certified.trim() !== key.spkiPem.trim()) {
     throw answerMalformed('fulcio', 'a certificate for the key that was sent', 'one for another key');
   }
   return certificate.raw;
