@@ -1,7 +1,9 @@
 import { Argument, type Command } from 'commander';
 import { type Start, teach } from '../command.ts';
-import type { Shell } from '../completion/render-completion.ts';
+import { loadAllCommands } from '../command-table.ts';
+import { renderCompletion, type Shell } from '../completion/render-completion.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { buildProgram } from '../program.ts';
 
 /** `waybill completion`: a script for the shell, made from the command tree. */
 export function defineCompletion(program: Command, start: Start): void {
@@ -11,11 +13,6 @@ export function defineCompletion(program: Command, start: Start): void {
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .action(
       start(async (session, shell: Shell) => {
-        const [{ loadAllCommands }, { buildProgram }, { renderCompletion }] = await Promise.all([
-          import('../command-table.ts'),
-          import('../program.ts'),
-          import('../completion/render-completion.ts'),
-        ]);
         const idle: Start = () => async () => {};
         const script = renderCompletion(shell, buildProgram(await loadAllCommands(), idle, session.host));
         return {
