@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
@@ -8,6 +8,7 @@ import { createGitlabClient, createIdTokenVerifier } from '@waybill/integrations
 import { WaybillError } from '@waybill/kernel';
 import { openLedger, startSequencer, type Ledger } from '@waybill/ledger';
 import { loadPlatform, type Platform } from '@waybill/platform';
+import { answerStarting } from './http/answer-starting.ts';
 import { createApp } from './http/create-app.ts';
 import { createAssessmentReader } from './promotion/read-assessment.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -19,6 +20,8 @@ export interface RunningServer {
   /** Stops accepting, finishes what is under way, closes the ledger. */
   close(): Promise<void>;
 }
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Checkpoints are signed at least every second when there is something. */
 const sequenceEveryMs = 500;
@@ -43,12 +46,16 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     keepAliveTimeout: 5_000,
     maxHeaderSize: 80 * 1024,
   });
+  // The ledger opens in seconds, and whoever asks meanwhile should not hang.
+  let listener: Listener = answerStarting;
+  server.on('request', (request, response) => void listener(request, response));
   const url = await listen(server, host, config.port ?? 8700);
   let ledger: Ledger;
   try {
     ledger = await openLedger({ at: config.ledger, logKey: config.logKey, now, serverAddress: url });
   } catch (error) {
     server.close();
+    server.closeAllConnections();
     throw error;
   }
 
@@ -85,8 +92,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     bodyDeadlineMs: config.bodyDeadlineMs ?? 30_000,
     notReady: () => notReady(ledger, sequencerFailedAtMs),
   });
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  server.on('request', (request, response) => void listener(request, response));
+  listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   logger.info({ url, platform: platform.digest }, 'listening');
 
   let closing: Promise<void> | undefined;

@@ -14,7 +14,7 @@ import { decideArtifact } from '../promotion/decide-artifact.ts';
 import { readPromotion } from '../promotion/read-promotion.ts';
 import type { AssessmentReader } from '../promotion/read-assessment.ts';
 import { listDecisions, traceArtifact } from '../trace/trace-artifact.ts';
-import { problemResponse, statusOf } from './problem.ts';
+import { problemOf, statusOf } from './problem.ts';
 import { parseTilePath } from './tile-path.ts';
 
 /** What the routes work with. */
@@ -155,6 +155,11 @@ export function createApp(context: AppContext): Hono<Env> {
   });
   app.get('/', (c) => c.html(renderHome(new URL(c.req.url).origin)));
   return app;
+}
+
+function problemResponse(error: unknown, requestId: string): Response {
+  const { status, headers, body } = problemOf(error, requestId);
+  return new Response(body, { status, headers });
 }
 
 function bytes(body: Uint8Array, headers: { readonly [name: string]: string }): Response {

@@ -35,8 +35,15 @@ export function statusOf(error: unknown): number {
   return statuses[error.code] ?? byCategory[error.category];
 }
 
-/** The error as a problem document (RFC 9457). Of a bug nothing is told but that it is one. */
-export function problemResponse(error: unknown, requestId: string): Response {
+/** A problem document (RFC 9457) as it is answered. */
+export interface ProblemAnswer {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string;
+}
+
+/** The error as a problem document. Of a bug nothing is told but that it is one. */
+export function problemOf(error: unknown, requestId: string): ProblemAnswer {
   const status = statusOf(error);
   const problem: ProblemDocument =
     error instanceof WaybillError
@@ -59,8 +66,13 @@ export function problemResponse(error: unknown, requestId: string): Response {
           category: 'unavailable',
           instance: requestId,
         };
-  const headers: [string, string][] = [['content-type', problemMediaType]];
-  if (status === 401) headers.push(['www-authenticate', 'Bearer realm="waybill"']);
-  if (status === 429 || status === 503) headers.push(['retry-after', '2']);
-  return new Response(`${JSON.stringify(problem, undefined, 2)}\n`, { status, headers });
+  return {
+    status,
+    headers: {
+      'content-type': problemMediaType,
+      ...(status === 401 && { 'www-authenticate': 'Bearer realm="waybill"' }),
+      ...((status === 429 || status === 503) && { 'retry-after': '2' }),
+    },
+    body: `${JSON.stringify(problem, undefined, 2)}\n`,
+  };
 }

@@ -245,8 +245,14 @@ function fieldsOf(value: JsonValue | undefined, what: string): Fields {
     },
     optionalText: (name, as) => optional(as, typeof value[name] === 'string' ? value[name] : undefined),
     optionalFlag: (name, as) => optional(as, typeof value[name] === 'boolean' ? value[name] : undefined),
-    optionalInstant: (name, as) =>
-      optional(as, value[name] === null || value[name] === undefined ? undefined : parseInstant(text(name))),
+    optionalInstant: (name, as) => {
+      if (value[name] === null || value[name] === undefined) return {};
+      try {
+        return optional(as, parseInstant(text(name)));
+      } catch (cause) {
+        throw unexpected(`${what}.${name}`, 'a point in time', cause);
+      }
+    },
   };
 }
 
@@ -258,7 +264,7 @@ function textOr(value: JsonValue | undefined, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise;
 }
 
-function unexpected(where: string, expected: string): WaybillError {
+function unexpected(where: string, expected: string, cause?: unknown): WaybillError {
   return new WaybillError({
     code: 'gitlab-body-unexpected',
     message: 'GitLab answered with a body that Waybill cannot read.',
@@ -266,5 +272,6 @@ function unexpected(where: string, expected: string): WaybillError {
     expected: `${expected} under ${where}`,
     found: 'something else, or nothing',
     help: 'Compare the versions of GitLab and Waybill; a proxy may also have answered instead of GitLab.',
+    cause,
   });
 }
