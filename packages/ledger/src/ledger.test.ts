@@ -321,6 +321,13 @@ for (const { withLedger, emptyPlace } of databases.filter(({ name }) => name ===
     }));
 }
 
+test('close() lets what is under way finish first', async () => {
+  const ledger = await openLedger({ at: { kind: 'memory' }, logKey, now: () => someTime });
+  const accepted = ledger.accept(sampleEvidence(1));
+  await ledger.close();
+  assert.equal((await accepted).repeated, false);
+});
+
 test('openLedger() tells host and database but no password where PostgreSQL cannot be reached', async () => {
   const at = { kind: 'postgres', url: 'postgres://me:hunter2@127.0.0.1:1/waybill' } as const;
   await assert.rejects(openLedger({ at, logKey, now: () => someTime }), (error: unknown) => {

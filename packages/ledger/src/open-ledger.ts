@@ -87,7 +87,7 @@ export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions
     listDecisions: codedFailures((filter) => listDecisions(db, filter)),
     findCachedDecision: codedFailures((cacheKey, at) => findCachedDecision(db, cacheKey, at)),
     bindToken: codedFailures((jti, jobId, expiresAt) => bindToken(db, { jti, jobId, expiresAt }, now())),
-    log: databaseLog({ db, now, signer: () => signer }),
+    log: databaseLog({ db, signer: () => signer }),
     rotateLogKey: codedFailures(rotate),
     export: codedFailures((dir) => exportLedger(db, dir)),
     verify: codedFailures((verification) => verifyDatabase(db, verification)),

@@ -43,7 +43,7 @@ export function rotateLogKey(
     // The first checkpoint that covers the hand-over is the old key's last.
     let handover = await findLeaf(tx, accepted);
     while (handover.leaf_index === null) {
-      await sequenceLocked(tx, from, now);
+      await sequenceLocked(tx, from);
       handover = await findLeaf(tx, accepted);
     }
     const current = await currentLogKey(tx);

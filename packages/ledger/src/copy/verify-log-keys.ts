@@ -28,8 +28,14 @@ export async function verifyLogKeys(
   report: Report,
 ): Promise<readonly KeyInChain[]> {
   const rows: Row<'log_key'>[] = [];
-  for await (const row of reader.rows('log_key')) rows.push(row);
+  for await (const row of reader.rows('log_key')) {
+    if (row.position !== rows.length)
+      report('log-key', `log_key ${row.position}`, 'One before it is not there.');
+    rows.push(row);
+  }
   const first = rows[0] && openKey(rows[0], report);
+  if (rows[0] && rows[0].entry_no !== null)
+    report('log-key', 'log_key 0', 'No entry can hand over to the first.');
   if (!first) {
     if (entries.leaves.size > 0) report('log-key', 'log_key 0', 'The log has no first key.');
     return [];

@@ -90,6 +90,7 @@ export async function openMemory(options: EmbeddedOptions): Promise<Database> {
       if (closed) return;
       closed = true;
       if (pglite.closed) return;
+      await untilIdle(db);
       await pglite.exec(`drop schema ${options.schema} cascade`);
       idle.push(pglite);
     },
@@ -100,7 +101,20 @@ async function onPglite(pglite: PgliteClient, schema: string): Promise<Database>
   await pglite.exec(`create schema if not exists ${schema}; set search_path = ${schema}`);
   // The dialect types rows by the caller's word; the client leaves them unknown.
   const dialect = new PGliteDialect({ pglite: pglite as never });
-  return { db: new Kysely<Tables>({ dialect }), close: () => pglite.close() };
+  const db = new Kysely<Tables>({ dialect });
+  return {
+    db,
+    async close() {
+      if (pglite.closed) return;
+      await untilIdle(db);
+      await pglite.close();
+    },
+  };
+}
+
+/** There is one connection, handed out in turn: whoever gets it knows that all before have finished. */
+async function untilIdle(db: Kysely<Tables>): Promise<void> {
+  await db.connection().execute(() => Promise.resolve());
 }
 
 /** What is written beside the data. `created` stays false until the new cluster is durable. */

@@ -30,7 +30,7 @@ export interface Tables {
     leaf_index: number | null;
   };
   tile: { level: number; number: number; hashes: Uint8Array };
-  checkpoint: { size: number; root: Uint8Array; note: string; signed_at: number };
+  checkpoint: { size: number; root: Uint8Array; note: string };
   log_key: { position: number; verifier_key: string; entry_no: number | null };
   token_binding: { jti: string; job_id: string; expires_at: number };
 }
@@ -102,7 +102,7 @@ export const tables: { readonly [T in TableName]: TableShape<T> } = {
   },
   tile: { columns: { level: 'integer', number: 'integer', hashes: 'bytes' }, order: ['level', 'number'] },
   checkpoint: {
-    columns: { size: 'integer', root: 'bytes', note: 'text', signed_at: 'integer' },
+    columns: { size: 'integer', root: 'bytes', note: 'text' },
     order: ['size'],
   },
   log_key: {

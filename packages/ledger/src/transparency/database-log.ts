@@ -1,5 +1,5 @@
 import { isDigest, WaybillError } from '@waybill/kernel';
-import type { Digest, Instant } from '@waybill/kernel';
+import type { Digest } from '@waybill/kernel';
 import type { Kysely } from 'kysely';
 import { codedFailures } from '../database/database-failure.ts';
 import type { Tables } from '../database/tables.ts';
@@ -12,17 +12,16 @@ import { hashReaderOf, tileWidth, widthOfTile } from './tiles.ts';
 /** What the log needs of its ledger; the signer changes when the key is handed over. */
 export interface LogSettings {
   readonly db: Kysely<Tables>;
-  readonly now: () => Instant;
   readonly signer: () => LogSigner;
 }
 
 /** The transparency log as it lies in the database. */
-export function databaseLog({ db, now, signer }: LogSettings): TransparencyLog {
+export function databaseLog({ db, signer }: LogSettings): TransparencyLog {
   const sizeNow = async (): Promise<number> => (await latestCheckpoint(db))?.size ?? 0;
 
   return {
     checkpoint: codedFailures(async () => (await latestCheckpoint(db))?.note),
-    sequence: codedFailures(() => sequenceLeaves(db, signer(), now())),
+    sequence: codedFailures(() => sequenceLeaves(db, signer())),
     inclusionProof: codedFailures(async (of, treeSize) => {
       const size = await sizeNow();
       const leaf = await findLeaf(db, of);

@@ -1,5 +1,4 @@
 import { WaybillError } from '@waybill/kernel';
-import type { Instant } from '@waybill/kernel';
 import { sql } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
 import type { Row, Tables } from '../database/tables.ts';
@@ -14,10 +13,10 @@ import type { Tile, TileReader } from './tiles.ts';
 const mostLeaves = 10_000;
 
 /** Gives waiting leaves their index and signs a checkpoint, as the only one who does so at this moment. */
-export function sequenceLeaves(db: Kysely<Tables>, signer: LogSigner, now: Instant): Promise<number> {
+export function sequenceLeaves(db: Kysely<Tables>, signer: LogSigner): Promise<number> {
   return db.transaction().execute(async (tx) => {
     await lockLog(tx);
-    return sequenceLocked(tx, signer, now);
+    return sequenceLocked(tx, signer);
   });
 }
 
@@ -29,11 +28,7 @@ export async function lockLog(tx: Transaction<Tables>): Promise<void> {
 }
 
 /** The same where the log is locked already. */
-export async function sequenceLocked(
-  tx: Transaction<Tables>,
-  signer: LogSigner,
-  now: Instant,
-): Promise<number> {
+export async function sequenceLocked(tx: Transaction<Tables>, signer: LogSigner): Promise<number> {
   const waiting = await tx
     .selectFrom('leaf')
     .select(['entry_no', 'hash'])
@@ -56,7 +51,7 @@ export async function sequenceLocked(
     size,
   );
   await storeTiles(tx, changed);
-  await signCheckpoint(tx, signer, size + waiting.length, changed, now);
+  await signCheckpoint(tx, signer, size + waiting.length, changed);
   return waiting.length;
 }
 
@@ -134,7 +129,6 @@ async function signCheckpoint(
   signer: LogSigner,
   size: number,
   changed: readonly Tile[],
-  now: Instant,
 ): Promise<void> {
   const fresh = new Map(changed.map(({ level, number, hashes }) => [`${level}/${number}`, hashes]));
   const stored = tileReaderOf(tx);
@@ -143,5 +137,5 @@ async function signCheckpoint(
   );
   const root = await rootAt(size, reader);
   const note = signNote(formatCheckpoint({ origin: signer.name, size, root }), [signer]);
-  await tx.insertInto('checkpoint').values({ size, root, note, signed_at: now }).execute();
+  await tx.insertInto('checkpoint').values({ size, root, note }).execute();
 }

@@ -82,8 +82,7 @@ const statements = [
   `create table checkpoint (
     size bigint primary key,
     root bytea not null check (octet_length(root) = 32),
-    note text not null,
-    signed_at bigint not null
+    note text not null
   )`,
   `create table log_key (
     position integer primary key,
