@@ -62,11 +62,20 @@ export function publicKeyFromRoot(der: Uint8Array): PublicKey {
   return publicKeyFromSpki(isPkcs1 ? importKey(der, 'pkcs1').export({ type: 'spki', format: 'der' }) : der);
 }
 
+/** Keys that were given before: an import takes as long as half a signature check, and the same few come again. */
+const importedPems = new Map<string, PublicKey>();
+const maxImportedPems = 64;
+
 /** Imports one PEM block `PUBLIC KEY` (RFC 7468, section 13); throws `key-unusable` or `der-malformed`. */
 export function publicKeyFromPem(pem: string): PublicKey {
+  const known = importedPems.get(pem);
+  if (known) return known;
   const der = decodePem(pem, 'PUBLIC KEY');
   if (!der) throw unusable('a text that is not one such block');
-  return publicKeyFromSpki(der);
+  const key = publicKeyFromSpki(der);
+  if (importedPems.size === maxImportedPems) importedPems.clear();
+  importedPems.set(pem, key);
+  return key;
 }
 
 /** The bytes of a text that is exactly one PEM block with this label; undefined for any other. */

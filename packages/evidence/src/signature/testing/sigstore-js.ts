@@ -36,13 +36,14 @@ interface RangeDocument {
   readonly end?: string | null;
 }
 
-/** The peer with a trusted root and, for bundles signed by a key, that key under every hint. */
-export function oracleFor(trustedRoot: Uint8Array, key?: Uint8Array): Oracle {
-  const material = trustMaterialOf(
-    JSON.parse(Buffer.from(trustedRoot).toString('utf8')) as RootDocument,
-    key,
-  );
-  const verifier = new Verifier(material);
+/**
+ * The peer with a trusted root and, for bundles signed by a key, that key under every hint.
+ * `least` is how many log entries and times it asks for.
+ */
+export function oracleFor(trustedRoot: Uint8Array, key?: Uint8Array, least: 0 | 1 = 1): Oracle {
+  const document = JSON.parse(Buffer.from(trustedRoot).toString('utf8')) as RootDocument;
+  const thresholds = { tlogThreshold: least, timestampThreshold: least };
+  const verifier = new Verifier(trustMaterialOf(document, key), thresholds);
   return {
     verify: (bundle, artifact) => {
       const parsed = bundleFromJSON(JSON.parse(Buffer.from(bundle).toString('utf8')) as SerializedBundle);
