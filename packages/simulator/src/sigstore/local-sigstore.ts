@@ -52,7 +52,8 @@ export function createLocalSigstore(
     now,
     fromMs,
     trustedRootJson(edit) {
-      const root = structuredClone(trustedRoot(services, fromMs));
+      // Through text: a structured clone would keep one `validFor` shared by all, and an edit would hit every one.
+      const root = JSON.parse(JSON.stringify(trustedRoot(services, fromMs))) as EditableJson;
       edit?.(root);
       return jsonBytes(root);
     },
