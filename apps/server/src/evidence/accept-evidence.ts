@@ -43,7 +43,7 @@ export async function acceptEvidence(
     platform,
     now(),
   );
-  refuseUnreadable(assessment);
+  refuseUnreadable(received, assessment);
   const { at, ...receipt } = await ledger.accept({
     submitter: submitterOf(caller),
     artifacts: artifacts.map(({ digest, name }) => ({ digest, ...(name !== undefined && { name }) })),
@@ -85,23 +85,24 @@ function document(
   return bytes ? [{ role, mediaType, bytes }] : [];
 }
 
-function refuseUnreadable({ sbom, attestations, signature }: Assessment): void {
-  if (sbom?.kind === 'unreadable') throw unreadable('sbom', sbom.refusal);
-  for (const bundle of attestations) {
-    if (bundle.content.kind === 'unreadable')
-      throw unreadable(`provenance, line ${bundle.line}`, refusalOf(bundle));
+function refuseUnreadable({ evidence }: ReceivedEvidence, assessment: Assessment): void {
+  const { sbom, attestations, signature } = assessment;
+  if (sbom?.kind === 'unreadable') throw unreadable('the SBOM', sbom.refusal);
+  // Lines of other tools may stand between ours; one that can be read is enough.
+  if (evidence.provenance && attestations.every(({ content }) => content.kind === 'unreadable')) {
+    throw unreadable('every line of the provenance', attestations[0] && refusalOf(attestations[0]));
   }
-  if (signature?.content.kind === 'unreadable') throw unreadable('signature', refusalOf(signature));
+  if (signature?.content.kind === 'unreadable') throw unreadable('the signature', refusalOf(signature));
 }
 
 function refusalOf({ verification }: Assessment['attestations'][number]): Refusal | undefined {
   return 'refusal' in verification ? verification.refusal : undefined;
 }
 
-function unreadable(part: string, refusal: Refusal | undefined): WaybillError {
+function unreadable(what: string, refusal: Refusal | undefined): WaybillError {
   return new WaybillError({
     code: 'evidence-unreadable',
-    message: `The evidence was not accepted: ${part} cannot be read.`,
+    message: `The evidence was not accepted: ${what} cannot be read.`,
     category: 'refused',
     ...(refusal?.expected !== undefined && { expected: refusal.expected }),
     found: refusal === undefined ? 'something else' : `${refusal.code}: ${refusal.found ?? refusal.message}`,

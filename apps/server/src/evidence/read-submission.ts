@@ -51,6 +51,7 @@ export async function readSubmission(request: Request, deadlineMs: number): Prom
   for (const role of evidenceParts) {
     const [first, second] = parts.filter(({ name }) => name === role);
     if (second) throw malformed(`the part ${role} at most once`, 'twice');
+    if (first?.bytes.length === 0) throw malformed(`the part ${role} with content`, 'an empty one');
     if (first) evidence[role] = first.bytes;
   }
   if (Object.keys(evidence).length === 0) throw malformed(`a part named ${evidenceParts.join(', ')}`, 'none');

@@ -55,6 +55,6 @@ function unknownArtifact(digest: Digest): WaybillError {
     category: 'refused',
     expected: 'the digest of an artifact whose evidence was accepted here',
     found: digest,
-    help: 'Compare the digest, and submit its evidence with "waybill attest --ledger".',
+    help: 'Compare the digest, and submit its evidence with "waybill attest --submit".',
   });
 }
