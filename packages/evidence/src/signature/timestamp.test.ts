@@ -90,6 +90,14 @@ test('verifyTimestamp() refuses a stamp of another signature, by another key, or
   }
 });
 
+test('verifyTimestamp() holds a token to the certificate that it names by hash, not to its key alone', () => {
+  // The same key, issuer and serial number, pinned by the root as it stands; only the bytes differ.
+  const twin = Buffer.from(tsa.chain[0]);
+  twin[twin.length - 1] = (twin.at(-1) ?? 0) ^ 1;
+  assert.equal(verifyTimestamp(stamp, signature, trusting([tsa.chain[0]])), signedAt);
+  assert.throws(() => verifyTimestamp(stamp, signature, trusting([twin])), { code: 'timestamp-invalid' });
+});
+
 test('parseTimestampResponse() refuses changed content: its digest is among the signed attributes', () => {
   const bytes = Buffer.from(stamp);
   // The nonce-free TSTInfo holds the time as text; one digit later is another content.

@@ -1,7 +1,10 @@
+import type { EditableJson } from '@waybill/simulator/sigstore';
 import { newKey } from '@waybill/simulator/sigstore';
-import { signedAt, statementAbout } from './made-bundle.ts';
+import { signedAt, sigstore, statementAbout } from './made-bundle.ts';
 import { other, key, statement, root, entryOf, before, sha256 } from './refusal-case.ts';
 import type { Refusal } from './refusal-case.ts';
+
+const earlierCheckpoint: EditableJson = entryOf(sigstore.makeBundle().json).inclusionProof.checkpoint;
 
 /** Wrong log entries, promises, proofs and checkpoints. */
 export const refusalsOfEntries: readonly Refusal[] = [
@@ -198,6 +201,11 @@ export const refusalsOfEntries: readonly Refusal[] = [
     bad: {
       edit: (bundle) => (entryOf(bundle).inclusionProof.logIndex = entryOf(bundle).inclusionProof.treeSize),
     },
+  },
+  {
+    name: 'a sound checkpoint of an earlier tree',
+    code: 'log-proof-invalid',
+    bad: { edit: (bundle) => (entryOf(bundle).inclusionProof.checkpoint = earlierCheckpoint) },
   },
   {
     name: 'a checkpoint of another key',
