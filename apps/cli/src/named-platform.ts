@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { readPlatformFolder, readPlatformGit } from '@waybill/integrations/files';
+import { readPlatformFolder } from '@waybill/integrations/files';
 import { WaybillError } from '@waybill/kernel';
 import { loadPlatform, type Platform } from '@waybill/platform';
 import type { Host } from './host.ts';
@@ -29,6 +29,7 @@ export async function readNamedPlatform(host: Host, option: string | undefined):
   }
   const [, url, commit] = gitForm.exec(name) ?? [];
   if (url === undefined || commit === undefined) throw platformNotFound(name);
+  const { readPlatformGit } = await import('./platform-from-git.ts');
   const files = await readPlatformGit(url, commit);
   return { platform: loadPlatform(files), source: `${withoutCredentials(url)}@${commit}` };
 }

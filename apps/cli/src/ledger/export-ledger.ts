@@ -9,6 +9,7 @@ export async function exportLedger(session: Session, dir: string, choice: Ledger
   session.progress('opening the ledger');
   const ledger = await openChosenLedger(session.host, choice);
   try {
+    await ledger.log.sequence();
     await ledger.export(dir);
   } finally {
     await ledger.close();

@@ -6,6 +6,8 @@ import { exitCodes } from '../exit-codes.ts';
 export async function showCheckpoint(session: Session, choice: LedgerChoice): Promise<Answer> {
   const ledger = await openChosenLedger(session.host, choice);
   try {
+    // A server that was stopped may have left entries waiting: the checkpoint shall cover all of them.
+    await ledger.log.sequence();
     const checkpoint = await ledger.log.checkpoint();
     return {
       exitCode: checkpoint === undefined ? exitCodes.no : exitCodes.yes,

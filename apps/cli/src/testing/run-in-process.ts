@@ -15,6 +15,8 @@ export interface Machine {
   readonly isTerminal?: boolean;
   readonly now?: () => Instant;
   readonly stopped?: () => Promise<void>;
+  /** Called with everything on stdout so far, for a command that goes on. */
+  readonly onStdout?: (text: string) => void;
 }
 
 /** Runs `waybill WORDS…`; the locale is UTF-8 unless `env` says otherwise. */
@@ -24,6 +26,7 @@ export async function run(words: readonly string[], machine: Machine = {}): Prom
     isTerminal: machine.isTerminal ?? false,
     write: (text) => {
       written[stream] += text;
+      if (stream === 'stdout') machine.onStdout?.(written.stdout);
     },
   });
   const exitCode = await runCommandLine({

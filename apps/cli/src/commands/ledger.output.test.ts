@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { assertGolden } from '../testing/golden.ts';
+import { assertFitsSchema } from '../testing/output-schema.ts';
+import { type ReleaseWorld, startReleaseWorld } from '../testing/release-world.ts';
+import { type Ran, run, settled } from '../testing/run-in-process.ts';
+
+let world: ReleaseWorld;
+let server: Promise<Ran>;
+const stop = Promise.withResolvers<void>();
+const ready = Promise.withResolvers<{ readonly url: string; readonly logKey: string }>();
+const ledger = ['--ledger', 'ledger'];
+
+before(async () => {
+  world = await startReleaseWorld();
+  const words = ['serve', '--platform', 'platform', ...ledger, '--port', '0', '--read-access', 'open'];
+  server = run(words, {
+    stopped: () => stop.promise,
+    onStdout: (text) => {
+      const line = text.split('\n').find((one) => one.includes('"ready"'));
+      if (line !== undefined) ready.resolve(JSON.parse(line) as { url: string; logKey: string });
+    },
+  });
+  void server.then(({ stderr }) => ready.reject(new Error(stderr)));
+  await ready.promise;
+});
+after(() => world.close());
+
+/** The environment of the job, with a token for the server. */
+function job(): { readonly [name: string]: string } {
+  return { ...world.env, WAYBILL_ID_TOKEN: world.token('waybill:test') };
+}
+
+function shown({ exitCode, stdout, stderr }: Ran): string {
+  return `${settled(stdout, world.dir)}${stderr === '' ? '' : `stderr:\n${settled(stderr, world.dir)}`}exit code ${exitCode}\n`;
+}
+
+async function json(words: readonly string[]): Promise<{ readonly [member: string]: unknown }> {
+  return assertFitsSchema((await run([...words, '--format', 'json'])).stdout);
+}
+
+test('a server takes evidence, judges by what the job proved, answers, and gives its ledger back', async () => {
+  const { url, logKey } = await ready.promise;
+  const submitted = await run(['attest', 'app.tgz', ...world.signing, '--submit', url], { env: job() });
+  assert.equal(submitted.exitCode, 0, submitted.stderr);
+  assert.match(submitted.stdout, /accepted by http:\/\/127\.0\.0\.1:\d+ as entry sha256:/);
+
+  // Without a token and without the server nobody knows that the ref is protected: see the environment "strict".
+  const judged = await run(['verify', 'app.tgz', '--environment', 'strict', '--ledger', url], { env: job() });
+  assert.equal(judged.exitCode, 0, judged.stdout + judged.stderr);
+  const stranger = await run(['verify', 'app.tgz', '--environment', 'strict', '--ledger', url]);
+  assert.equal(stranger.exitCode, 1);
+
+  const here = ['--environment', 'production', '--platform', 'platform', '--ledger', url];
+  assert.match((await run(['verify', 'app.tgz', '--evidence', '.', ...here])).stdout, /✓ ledger-recorded/);
+  writeFileSync('unknown.tgz', 'never submitted\n');
+  assert.match((await run(['verify', 'unknown.tgz', ...here])).stdout, /✗ ledger-recorded/);
+  const traced = await run(['trace', 'app.tgz', '--ledger', url]);
+  assert.equal(traced.stdout.match(/^\d\. /gm)?.length, 8);
+
+  const inUse = await run(['trace', 'app.tgz', ...ledger, '--platform', 'platform']);
+  assert.equal(inUse.exitCode, 3);
+  assert.ok(inUse.stderr.includes(url), 'the error names the server that has the ledger');
+
+  stop.resolve();
+  assert.equal((await server).exitCode, 0);
+
+  const fromFolder = await run(['trace', 'app.tgz', ...ledger, '--platform', 'platform']);
+  assert.equal(fromFolder.exitCode, 0, fromFolder.stderr);
+  const strict = ['--environment', 'strict', '--platform', 'platform', ...ledger];
+  const again = await run(['verify', 'app.tgz', ...strict]);
+  assert.equal(again.exitCode, 0, again.stdout + again.stderr);
+
+  const checkpoint = await run(['ledger', 'checkpoint', ...ledger, '--output', 'today.checkpoint']);
+  assert.equal(checkpoint.exitCode, 0);
+  assert.match(readFileSync('today.checkpoint', 'utf8'), /^waybill\n\d+\n/);
+  assertGolden('ledger-export', shown(await run(['ledger', 'export', 'copy', ...ledger])));
+  const copied = ['ledger', 'verify', 'copy', '--verifier-key', logKey];
+  assertGolden(
+    'ledger-verify',
+    shown(await run([...copied, '--checkpoint', 'today.checkpoint'])).replace(
+      /\d+ (?=entries|documents|leaves)/g,
+      '<n> ',
+    ),
+  );
+  assert.equal((await json(copied))['holds'], true);
+  const foreign = ['ledger', 'verify', 'copy', '--verifier-key', `other${logKey.slice(logKey.indexOf('+'))}`];
+  assert.notEqual((await run(foreign)).exitCode, 0);
+  await json(['ledger', 'checkpoint', ...ledger]);
+});
