@@ -9,6 +9,7 @@ import { problemOf } from './testing/expectations.ts';
 import { startWorld } from './testing/world.ts';
 
 const world = await startWorld();
+const logged: string[] = [];
 const server = await startServer({
   ledger: { kind: 'memory' },
   platformDir: world.platformDir,
@@ -18,6 +19,7 @@ const server = await startServer({
   apiTokens: [{ name: 'deploy', sha256: createHash('sha256').update('deploy-token').digest('hex') }],
   bodyDeadlineMs: 500,
   maxInFlight: 2,
+  log: (line) => logged.push(line),
 });
 after(async () => {
   await server.close();
@@ -144,6 +146,24 @@ test('a body that drips is answered with 408 at the deadline', async () => {
   assert.ok(Date.now() - startedAtMs < 3_000);
 });
 
+test('a sender who goes away in the middle leaves no place taken and no bug behind', async () => {
+  const { hostname, port } = new URL(server.url);
+  for (let round = 0; round < 4; round++) {
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST /api/v1/evidence HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer deploy-token\r\n` +
+        'content-type: multipart/form-data; boundary=a\r\ncontent-length: 100\r\n\r\n--a',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+  }
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const codes = logged.map((line) => (JSON.parse(line) as { code?: string }).code);
+  assert.equal(codes.filter((code) => code === 'body-incomplete').length, 4);
+  assert.ok(!logged.some((line) => line.includes('"level":50')));
+  assert.equal((await post('--a', { 'content-type': 'multipart/form-data; boundary=a' })).status, 400);
+});
+
 test('above the submissions that fit at one time the answer is 429 with Retry-After', async () => {
   const head =
     'POST /api/v1/evidence HTTP/1.1\r\ncontent-type: multipart/form-data; boundary=a\r\ncontent-length: 100';
@@ -187,6 +207,15 @@ test('a promotion that is no JSON, has a typo or names no environment is refused
     const answer = await asked;
     assert.equal((await problemOf(answer)).code, code);
     assert.equal(answer.status, status, code);
+  }
+});
+
+test('a page of decisions after nothing that exists is a coded error or an end', async () => {
+  for (const after of ['x', '-1', '99999999999999999999', "1' or 1=1"]) {
+    const answer = await fetch(`${server.url}/api/v1/decisions?after=${encodeURIComponent(after)}`, {
+      headers: { authorization: 'Bearer deploy-token' },
+    });
+    assert.ok([200, 400].includes(answer.status), `${after}: ${answer.status}`);
   }
 });
 

@@ -2,7 +2,7 @@ import { WaybillError } from '@waybill/kernel';
 
 /**
  * The chunks of a body, which must all arrive within the time given: whoever sends a byte now and then would
- * hold a place for ever. Throws `body-too-slow`.
+ * hold a place for ever. Throws `body-too-slow`, `body-incomplete`.
  */
 export async function* withDeadline(
   body: ReadableStream<Uint8Array>,
@@ -15,7 +15,7 @@ export async function* withDeadline(
   });
   try {
     for (;;) {
-      const next = await Promise.race([reader.read(), late]);
+      const next = await Promise.race([reader.read().catch(cutOff), late]);
       if (next === 'late') throw tooSlow(deadlineMs);
       if (next.done) return;
       yield next.value;
@@ -25,6 +25,17 @@ export async function* withDeadline(
     // Not awaited: a sender that hangs would hold the answer back.
     reader.cancel().catch(() => undefined);
   }
+}
+
+function cutOff(cause: unknown): never {
+  throw new WaybillError({
+    code: 'body-incomplete',
+    message: 'The request was not read: its body ended too early.',
+    expected: 'the whole body',
+    found: 'a connection that was closed, or a malformed end',
+    help: 'Send it again; a repeated submission changes nothing.',
+    cause,
+  });
 }
 
 function tooSlow(deadlineMs: number): WaybillError {

@@ -12,6 +12,7 @@ export interface AssessmentReader {
 
 /** So many entries of one artifact are looked at; more would only be repeats. */
 const maxEntries = 50;
+const maxPages = 20;
 const maxHeld = 500;
 /** A held assessment is made again after this time, so that nothing depends on how long the server runs. */
 const maxHeldMs = 10 * 60_000;
@@ -57,11 +58,20 @@ export function createAssessmentReader(context: {
 
   return {
     entriesOf: async (artifact) => {
-      const { items } = await ledger.listEntries({ artifact, limit: 1_000 });
-      return items
-        .filter(({ kind }) => kind === 'evidence')
-        .toReversed()
-        .slice(0, maxEntries);
+      // The ledger lists the oldest first, and the latest are wanted.
+      let latest: readonly Entry[] = [];
+      let after: string | undefined;
+      for (let page = 0; page < maxPages; page++) {
+        const { items, next } = await ledger.listEntries({
+          artifact,
+          limit: 1_000,
+          ...(after !== undefined && { after }),
+        });
+        latest = [...latest, ...items.filter(({ kind }) => kind === 'evidence')].slice(-maxEntries);
+        after = next;
+        if (after === undefined) break;
+      }
+      return latest.toReversed();
     },
     assessmentOf: async (entry) => {
       const known = held.get(entry.id);
