@@ -7,6 +7,7 @@ export {
   parseHealthStatement,
 } from './health/health-statement.ts';
 export type { HealthSource, HealthStatement, HealthVerdict } from './health/health-statement.ts';
+export { builderIdOf, findBuilder } from './provenance/builder-id.ts';
 export { compareFacts } from './provenance/compare-facts.ts';
 export { parseEvidenceLines, renderEvidenceLines } from './provenance/evidence-lines.ts';
 export { factsFromCertificate, factsFromProvenance } from './provenance/facts-from.ts';

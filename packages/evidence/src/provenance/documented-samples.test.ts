@@ -8,7 +8,9 @@ import { parseStatement } from './statement.ts';
 
 /** Samples of GitLab's own documentation, kept beside the checkout because they are not ours to ship. */
 const folder = new URL('../../../../../shared/fixtures/gitlab/provenance/', import.meta.url);
-const skip = existsSync(folder) ? false : 'no outside data: the samples of GitLab are not beside this checkout';
+const skip = existsSync(folder)
+  ? false
+  : 'no outside data: the samples of GitLab are not beside this checkout';
 const read = (file: string): Uint8Array => readFileSync(new URL(file, folder));
 
 test("parseProvenance() reads GitLab's documented control-plane statement", { skip }, () => {

@@ -1,4 +1,5 @@
 import { findBareAddress, formatInstant, type JsonObject } from '@waybill/kernel';
+import { builderIdOf } from './builder-id.ts';
 import {
   gitlabJobBuildType,
   type Byproduct,
@@ -34,7 +35,7 @@ export function buildGitlabProvenance(build: GitlabBuild): Uint8Array {
     },
     runDetails: {
       builder: {
-        id: `https://${host}/waybill/builders/${encodeURIComponent(build.builder)}/v1`,
+        id: builderIdOf(host, build.builder),
         version: defined({
           waybill: build.toolVersion,
           gitlab: job.serverVersion,

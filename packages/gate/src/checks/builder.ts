@@ -1,3 +1,4 @@
+import { findBuilder } from '@waybill/evidence';
 import { tierOfRunner } from '@waybill/platform';
 import { fail, type Check } from '../check.ts';
 import type { ExaminedBuild } from '../examine-build.ts';
@@ -34,9 +35,9 @@ export const builder: Check = {
 
 /** A job writes its builder itself; where the runner is known, its tier must be the one that is written. */
 function runnerOfAnotherTier({ facts, platform }: ExaminedBuild): string | undefined {
-  const prefix = `${platform.gitlab.url}/waybill/builders/`;
+  const { host } = new URL(platform.gitlab.url);
   for (const { value: id } of factsNamed(facts, 'build.builder')) {
-    const tier = id.startsWith(prefix) ? id.slice(prefix.length).replace(/\/v1$/, '') : undefined;
+    const tier = findBuilder(id, host);
     if (tier === undefined || !platform.tiers.some(({ name }) => name === tier)) continue;
     for (const runner of factsNamed(facts, 'runner.id')) {
       const actual = tierOfRunner(platform, { id: runner.value });
