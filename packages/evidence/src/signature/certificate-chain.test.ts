@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { instantFromMs } from '@waybill/kernel';
 import type { EditableJson } from '@waybill/simulator/sigstore';
 import { createLocalSigstore } from '@waybill/simulator/sigstore';
 import { verifyChain } from './certificate-chain.ts';
@@ -61,6 +62,26 @@ test('verifyChain() refuses a leaf as intermediate: it is no authority', () => {
       code: 'certificate-chain-untrusted',
     },
   );
+});
+
+test('verifyChain() wants every time inside the windows of the authorities, where leaf and root would allow it', () => {
+  const { fromMs } = sigstore;
+  const hourMs = 60 * 60_000;
+  const long = sigstore.makeBundle({
+    leaf: { notBeforeMs: fromMs - hourMs, notAfterMs: signedAt },
+  }).certificate;
+  const { certificateAuthorities } = editedRoot((root) => {
+    root.certificateAuthorities[0].validFor.start = new Date(fromMs - hourMs).toISOString();
+  });
+  const at = (ms: number) => ({
+    ...question,
+    leaf: parseCertificate(long as Uint8Array),
+    times: [instantFromMs(ms)],
+  });
+  verifyChain(at(fromMs), certificateAuthorities);
+  assert.throws(() => verifyChain(at(fromMs - 1000), certificateAuthorities), {
+    code: 'time-outside-validity',
+  });
 });
 
 test('verifyChain() wants every time inside every window', () => {

@@ -63,6 +63,37 @@ test('verifyEmbeddedTimestamps() finds the right key among logs of one id, and h
   assert.throws(() => verifyEmbeddedTimestamps(early, issuerSpki, ctLogs), { code: 'time-outside-validity' });
 });
 
+test('verifyEmbeddedTimestamps() refuses lists of another form', () => {
+  const invalid = { code: 'sct-invalid', category: 'refused' };
+  const prefixed = (bytes: Uint8Array): Buffer =>
+    Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
+  const sct = list.subarray(4);
+  assert.deepEqual(prefixed(prefixed(sct)), Buffer.from(list));
+  for (const wrong of [
+    prefixed(prefixed(Buffer.concat([sct, Buffer.from([0])]))),
+    Buffer.concat([list, Buffer.from([0])]),
+    prefixed(Buffer.from([0])),
+    prefixed(prefixed(Buffer.concat([Buffer.from([1]), sct.subarray(1)]))),
+    prefixed(Buffer.concat(Array.from({ length: 17 }, (_, n) => prefixed(withSignatureByte(sct, n))))),
+  ]) {
+    assert.throws(() => verifyEmbeddedTimestamps(withList(wrong), issuerSpki, ctLogs), invalid);
+  }
+  const value = encodeDer(tag.utf8String, [list]);
+  const otherType = {
+    ...good,
+    extensions: new Map([...good.extensions, [sctList, { critical: false, value, raw: value }]]),
+  };
+  assert.throws(() => verifyEmbeddedTimestamps(otherType, issuerSpki, ctLogs), invalid);
+});
+
+/** The timestamp of a log that nobody knows, so that it says nothing, told apart by a byte of its signature. */
+function withSignatureByte(sct: Uint8Array, byte: number): Uint8Array {
+  const copy = Buffer.from(sct);
+  copy.fill(0, 1, 33);
+  copy[copy.length - 1] = byte;
+  return copy;
+}
+
 test('verifyEmbeddedTimestamps() answers mutated lists with yes or a refusal', () => {
   const position = fc.nat({ max: list.length - 1 });
   fc.assert(
