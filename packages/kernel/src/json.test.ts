@@ -44,6 +44,15 @@ test('parseJson() refuses what is too deep or too large', () => {
   assert.deepEqual(parseJson('[[1]]', { maxDepth: 2 }), [[1]]);
 });
 
+test('parseJson() refuses depth before anything is built, also in text that is no JSON', () => {
+  for (const text of ['['.repeat(300), '{"a":'.repeat(300), `${'['.repeat(300)}"`]) {
+    assert.throws(() => parseJson(text), { code: 'json-too-deep' });
+  }
+  for (const text of ['"', '{"a', '{"\\u00"', ']]]]', '{"\\":1', '{"\\x":1}']) {
+    assert.throws(() => parseJson(text), { code: 'json-malformed' }, text);
+  }
+});
+
 test('parseJson() refuses bytes that are not UTF-8, a byte-order mark and text that is not JSON', () => {
   const invalid = [Buffer.from([0x22, 0xff, 0x22]), Buffer.from('\uFEFF{}'), '{', "{'a':1}", 'undefined', ''];
   for (const input of invalid) assert.throws(() => parseJson(input), { code: 'json-malformed' });

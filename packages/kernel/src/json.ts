@@ -41,15 +41,14 @@ export function parseJson(input: Uint8Array | string, limits: JsonLimits = {}): 
     });
   }
   const text = typeof input === 'string' ? input : decodeUtf8(input);
-  let value: JsonValue;
+  // Before the engine parses: 32 MiB of brackets cost it 1.8 GiB and seconds.
+  refuseDeepAndDuplicate(text, limits.maxDepth ?? 200);
   try {
-    value = JSON.parse(text) as JsonValue;
+    return JSON.parse(text) as JsonValue;
   } catch (cause) {
     // The engine's own message quotes the document, which may hold a secret: only its kind is told.
     throw malformedJson('a text that stops being JSON', cause);
   }
-  refuseDeepAndDuplicate(text, limits.maxDepth ?? 200);
-  return value;
 }
 
 /** True for a JSON object, not an array and not null. */
@@ -76,7 +75,7 @@ function malformedJson(found: string, cause: unknown): WaybillError {
   });
 }
 
-/** One pass over text that JSON.parse accepted, so only strings, braces and commas need a look. */
+/** One pass over strings, brackets and commas. Text that is no JSON may pass: the engine refuses it next. */
 function refuseDeepAndDuplicate(text: string, maxDepth: number): void {
   // One entry per open bracket: the keys seen so far of an object, undefined for an array.
   const open: (Set<string> | undefined)[] = [];
@@ -86,10 +85,11 @@ function refuseDeepAndDuplicate(text: string, maxDepth: number): void {
     if (char === quote) {
       const start = at;
       at = endOfString(text, at);
+      if (at < 0) return;
       const keys = open.at(-1);
       if (keyNext && keys) {
         const raw = text.slice(start + 1, at);
-        const key = raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
+        const key = raw.includes('\\') ? unescape(raw) : raw;
         if (keys.has(key)) throw duplicateKey(key);
         keys.add(key);
         keyNext = false;
@@ -107,14 +107,24 @@ function refuseDeepAndDuplicate(text: string, maxDepth: number): void {
   }
 }
 
-/** The index of the quote that closes the string opened at `start`. */
+/** The index of the quote that closes the string opened at `start`; -1 when none does. */
 function endOfString(text: string, start: number): number {
   let at = text.indexOf('"', start + 1);
-  for (;;) {
+  while (at >= 0) {
     let slashes = 0;
     while (text.charCodeAt(at - 1 - slashes) === backslash) slashes++;
     if (slashes % 2 === 0) return at;
     at = text.indexOf('"', at + 1);
+  }
+  return -1;
+}
+
+/** What a key with escapes spells; the key itself where the escapes are none of JSON's. */
+function unescape(raw: string): string {
+  try {
+    return JSON.parse(`"${raw}"`) as string;
+  } catch {
+    return raw;
   }
 }
 

@@ -4,7 +4,10 @@ import { findBareAddress } from './web-address.ts';
 
 test('findBareAddress() drops user, password, query and fragment', () => {
   const cases = [
-    ['https://user:secret@host.example:8443/a/b.tgz?token=secret#secret', 'https://host.example:8443/a/b.tgz'],
+    [
+      'https://user:secret@host.example:8443/a/b.tgz?token=secret#secret',
+      'https://host.example:8443/a/b.tgz',
+    ],
     ['git+ssh://git@host.example/group/project.git#0123', 'git+ssh://host.example/group/project.git'],
     ['https://host.example/a', 'https://host.example/a'],
   ] as const;
