@@ -13,6 +13,10 @@ import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, r
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'apps/cli');
 
+/** Small modules that most commands load: one file, where they would be twenty. Nothing large hangs on them. */
+const together =
+  /(?:packages\/(?:kernel|evidence|gate|integrations\/src\/files)\/(?!.*\/generated\/)|apps\/cli\/src\/(?:render\/|command\.ts|artifact-argument\.ts|ledger-place\.ts|verify\/(?:read-evidence|list-subjects|render-verdicts)\.ts))/;
+
 /** Bundles the command line into `outDir`, which is replaced as a whole; gives the names of the files. */
 export async function bundle(outDir: string = join(cli, 'dist')): Promise<readonly string[]> {
   const building = `${outDir}.${process.pid}`;
@@ -20,7 +24,12 @@ export async function bundle(outDir: string = join(cli, 'dist')): Promise<readon
   try {
     const command = inputOf({ waybill: join(cli, 'src/main.ts') });
     const start = startModules(await build(command, {}));
-    const codeSplitting = { groups: [{ name: 'start', test: (id: string) => start.has(id) }] };
+    const codeSplitting = {
+      groups: [
+        { name: 'start', test: (id: string) => start.has(id) },
+        { name: 'rooms', test: together },
+      ],
+    };
     const chunks = await build(command, { codeSplitting }, building);
     const worker = { 'pglite-worker': join(root, 'packages/ledger/src/database/pglite-worker.ts') };
     chunks.push(...(await build(inputOf(worker), {}, building)));
@@ -45,10 +54,13 @@ function inputOf(input: Readonly<Record<string, string>>): InputOptions {
     external: (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)),
     // Rooms export by name and do nothing when they are loaded, so what is not used can go.
     treeshake: { moduleSideEffects: (id) => !/\/(?:packages|apps)\/[^/]+\/src\//.test(id) },
-    checks: { pluginTimings: false },
+    checks: { pluginTimings: false, ineffectiveDynamicImport: false },
     plugins: [quickBuiltins],
   };
 }
+
+/** Modules of functions only, taken when the first is called: the option parser imports it and hardly needs it. */
+const late: ReadonlySet<string> = new Set(['node:child_process', 'child_process']);
 
 /**
  * Takes Node's own modules by `process.getBuiltinModule()`: an import statement makes a namespace of every
@@ -61,6 +73,13 @@ const quickBuiltins: Plugin = {
     if (!id.startsWith('\0builtin:')) return null;
     const name = id.slice('\0builtin:'.length);
     const names = Object.keys((await import(name)) as object).filter((one) => one !== 'default');
+    if (late.has(name)) {
+      const get = `(_, name) => process.getBuiltinModule(${JSON.stringify(name)})[name]`;
+      const call = names.map((one) => `export const ${one} = (...all) => builtin.${one}(...all);`);
+      return [`const builtin = new Proxy({}, { get: ${get} });`, 'export default builtin;', ...call].join(
+        '\n',
+      );
+    }
     return [
       `const builtin = process.getBuiltinModule(${JSON.stringify(name)});`,
       'export default builtin;',
