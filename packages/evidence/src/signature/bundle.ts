@@ -1,9 +1,8 @@
 import { parseJson } from '@waybill/kernel';
 import type { JsonValue, WaybillError } from '@waybill/kernel';
 import { refusal } from './bundle-error.ts';
-
-import { ProtoFields } from './proto-json.ts';
 import { equalBytes } from './equal-bytes.ts';
+import { ProtoFields } from './proto-json.ts';
 
 /** A Sigstore bundle, taken apart but not verified. Source: sigstore/protobuf-specs, sigstore_bundle.proto. */
 export interface Bundle {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { instantFromMs } from '@waybill/kernel';
-import type { EditableJson } from '@waybill/simulator/sigstore';
 import { createLocalSigstore } from '@waybill/simulator/sigstore';
+import type { EditableJson } from '@waybill/simulator/sigstore';
 import { verifyChain } from './certificate-chain.ts';
 import { purpose } from './certificate-usage.ts';
 import { parseCertificate } from './certificate.ts';

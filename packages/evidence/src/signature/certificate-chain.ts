@@ -1,15 +1,15 @@
-import type { Instant } from '@waybill/kernel';
 import { formatInstant, WaybillError } from '@waybill/kernel';
+import type { Instant } from '@waybill/kernel';
 import type { KeyedCertificate } from '../trusted-root/authority-chain.ts';
 import { includesInstant } from '../trusted-root/trusted-root.ts';
 import type { TrustedAuthority, Validity } from '../trusted-root/trusted-root.ts';
 import { refusal } from './bundle-error.ts';
+import { checkAuthority } from './certificate-usage.ts';
 import { isSelfIssued, isSignedBy, parseCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
-import { checkAuthority } from './certificate-usage.ts';
+import { equalBytes } from './equal-bytes.ts';
 import { publicKeyFromSpki } from './public-key.ts';
 import type { PublicKey } from './public-key.ts';
-import { equalBytes } from './equal-bytes.ts';
 
 /** A leaf and the authorities above it, nearest first. */
 interface CertificatePath {

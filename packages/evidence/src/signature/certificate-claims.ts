@@ -1,7 +1,7 @@
 import type { WaybillError } from '@waybill/kernel';
 import { refusal } from './bundle-error.ts';
-import type { Certificate } from './certificate.ts';
 import { extensionOid } from './certificate-usage.ts';
+import type { Certificate } from './certificate.ts';
 import { contextTag, parseDer, readOid, tag } from './der.ts';
 import type { DerNode } from './der.ts';
 import type { CertificateClaims } from './verified-bundle.ts';

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseCertificate } from './certificate.ts';
-import type { Certificate } from './certificate.ts';
 import {
   checkAuthority,
   checkSigningLeaf,
@@ -10,6 +8,8 @@ import {
   isAuthority,
   purpose,
 } from './certificate-usage.ts';
+import { parseCertificate } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import { encodeDer, tag } from './der.ts';
 import { sigstore } from './testing/made-bundle.ts';
 

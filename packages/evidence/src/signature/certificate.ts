@@ -13,8 +13,8 @@ import {
   tag,
 } from './der.ts';
 import type { DerCursor, DerNode } from './der.ts';
-import type { PublicKey } from './public-key.ts';
 import { equalBytes } from './equal-bytes.ts';
+import type { PublicKey } from './public-key.ts';
 
 /** An X.509 certificate (RFC 5280), every field a view of its bytes. */
 export interface Certificate {

@@ -2,10 +2,9 @@ import { decodeBase64 } from '@waybill/kernel';
 import type { WaybillError } from '@waybill/kernel';
 import type { TrustedLog } from '../trusted-root/trusted-root.ts';
 import { refusal } from './bundle-error.ts';
-
+import { equalBytes } from './equal-bytes.ts';
 import type { PublicKey } from './public-key.ts';
 import { hashOf, verifyData } from './verify-signature.ts';
-import { equalBytes } from './equal-bytes.ts';
 
 /** A log's signed statement about its tree (C2SP tlog-checkpoint, in a signed note). */
 export interface Checkpoint {

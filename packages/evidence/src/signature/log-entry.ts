@@ -3,15 +3,14 @@ import type { Instant, WaybillError } from '@waybill/kernel';
 import type { TrustedLog } from '../trusted-root/trusted-root.ts';
 import { refusal } from './bundle-error.ts';
 import type { BundleVersion, InclusionProof, LogEntry } from './bundle.ts';
-
 import { parseCheckpoint, verifyCheckpoint } from './checkpoint.ts';
+import { equalBytes } from './equal-bytes.ts';
 import { verifyInclusion } from './inclusion-proof.ts';
 import { readEntryBody } from './log-entry-body.ts';
 import type { LoggedVerifier } from './log-entry-body.ts';
 import { decodePem } from './public-key.ts';
 import type { SignedData } from './signed-data.ts';
 import { verifyData } from './verify-signature.ts';
-import { equalBytes } from './equal-bytes.ts';
 
 /** An entry that the log vouches for, and when it took it, where it says so. */
 export interface VerifiedEntry {

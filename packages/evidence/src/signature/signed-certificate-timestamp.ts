@@ -2,13 +2,12 @@ import { instantFromMs } from '@waybill/kernel';
 import type { Instant, WaybillError } from '@waybill/kernel';
 import type { TrustedLog } from '../trusted-root/trusted-root.ts';
 import { refusal } from './bundle-error.ts';
-
-import type { Certificate } from './certificate.ts';
 import { checkTime } from './certificate-chain.ts';
+import type { Certificate } from './certificate.ts';
 import { contextTag, encodeDer, parseDer, tag } from './der.ts';
+import { equalBytes } from './equal-bytes.ts';
 import type { PublicKey } from './public-key.ts';
 import { hashOf, verifyData } from './verify-signature.ts';
-import { equalBytes } from './equal-bytes.ts';
 
 /** A CT log's promise to publish a certificate (RFC 6962, section 3.2). */
 interface SignedCertificateTimestamp {

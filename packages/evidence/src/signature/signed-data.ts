@@ -4,10 +4,9 @@ import type { Artifact } from '../artifact.ts';
 import { paeOf } from '../dsse.ts';
 import { refusal } from './bundle-error.ts';
 import type { HashAlgorithm, SignedContent } from './bundle.ts';
-
-import { hashesOfKey, hashOf, verifyData, verifyDigest } from './verify-signature.ts';
-import type { PublicKey } from './public-key.ts';
 import { equalBytes } from './equal-bytes.ts';
+import type { PublicKey } from './public-key.ts';
+import { hashesOfKey, hashOf, verifyData, verifyDigest } from './verify-signature.ts';
 
 /** One signature with what it covers and what checks it: all that a log entry or a timestamp can speak of. */
 export interface SignedData {
@@ -90,16 +89,26 @@ function messageData(
 }
 
 function verifyMessage(key: PublicKey, artifact: Artifact, { signature }: SignedContent): void {
-  const { bytes } = artifact;
-  const answers = hashesOfKey[key.algorithm].map((hash) => {
-    if (bytes) return verifyData(key, hash, bytes, signature);
-    const digest = digestOfArtifact(artifact, hash);
-    return digest && verifyDigest(key, hash, digest, signature);
-  });
-  if (answers.includes(true)) return;
-  if (answers.includes(undefined))
-    throw bytesNeeded(`a signature by ${key.algorithm} covers more than its digest`);
+  let undecided = false;
+  for (const hash of hashesOfKey[key.algorithm]) {
+    const holds = messageHolds(key, hash, artifact, signature);
+    if (holds === true) return;
+    undecided ||= holds === undefined;
+  }
+  if (undecided) throw bytesNeeded(`a signature by ${key.algorithm} covers more than its digest`);
   throw signatureInvalid('the artifact');
+}
+
+/** Whether the signature holds with this hash; undefined where that takes bytes which are not there. */
+function messageHolds(
+  key: PublicKey,
+  hash: HashAlgorithm,
+  artifact: Artifact,
+  signature: Uint8Array,
+): boolean | undefined {
+  if (artifact.bytes) return verifyData(key, hash, artifact.bytes, signature);
+  const digest = digestOfArtifact(artifact, hash);
+  return digest && verifyDigest(key, hash, digest, signature);
 }
 
 function digestOfArtifact(artifact: Artifact, algorithm: HashAlgorithm): Uint8Array | undefined {

@@ -1,9 +1,9 @@
 import type { WaybillError } from '@waybill/kernel';
 import { refusal } from './bundle-error.ts';
 import type { Bundle } from './bundle.ts';
-import { parseCertificate } from './certificate.ts';
 import { quote, readIdentity } from './certificate-claims.ts';
 import type { CertificateIdentity } from './certificate-claims.ts';
+import { parseCertificate } from './certificate.ts';
 import { matchesText } from './text-match.ts';
 import type { TextMatch } from './text-match.ts';
 import type { CertificateClaims } from './verified-bundle.ts';

@@ -1,7 +1,6 @@
 import type { Instant, WaybillError } from '@waybill/kernel';
 import { refusal } from './bundle-error.ts';
 import type { HashAlgorithm } from './bundle.ts';
-
 import {
   contextTag,
   encodeDer,
@@ -14,8 +13,8 @@ import {
   tag,
 } from './der.ts';
 import type { DerCursor, DerNode } from './der.ts';
-import { hashOf } from './verify-signature.ts';
 import { equalBytes } from './equal-bytes.ts';
+import { hashOf } from './verify-signature.ts';
 
 /** A timestamp token taken apart (RFC 3161, section 2.4.2, in CMS, RFC 5652, section 5), not verified. */
 export interface TimestampToken {

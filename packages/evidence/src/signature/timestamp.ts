@@ -4,16 +4,16 @@ import type { Instant } from '@waybill/kernel';
 import type { KeyedCertificate } from '../trusted-root/authority-chain.ts';
 import type { TrustedAuthority } from '../trusted-root/trusted-root.ts';
 import { refusal } from './bundle-error.ts';
-import { parseCertificate, verifyByOid } from './certificate.ts';
-import type { Certificate } from './certificate.ts';
 import { checkTime, validityOf, verifyChain } from './certificate-chain.ts';
 import { checkTimestampingLeaf, isAuthority, purpose } from './certificate-usage.ts';
+import { parseCertificate, verifyByOid } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import { parseDer, tag } from './der.ts';
+import { equalBytes } from './equal-bytes.ts';
 import { publicKeyFromSpki } from './public-key.ts';
 import { parseTimestampResponse, timestampInvalid } from './timestamp-token.ts';
 import type { TimestampToken } from './timestamp-token.ts';
 import { hashOf } from './verify-signature.ts';
-import { equalBytes } from './equal-bytes.ts';
 
 const subjectKeyIdentifier = '2.5.29.14';
 

@@ -1,15 +1,15 @@
 import { refusal } from '../signature/bundle-error.ts';
-import { isSignedBy } from '../signature/certificate.ts';
-import type { Certificate } from '../signature/certificate.ts';
 import {
   checkAuthority,
   checkTimestampingLeaf,
   isAuthority,
   purpose,
 } from '../signature/certificate-usage.ts';
+import { isSignedBy } from '../signature/certificate.ts';
+import type { Certificate } from '../signature/certificate.ts';
+import { equalBytes } from '../signature/equal-bytes.ts';
 import { publicKeyFromSpki } from '../signature/public-key.ts';
 import type { PublicKey } from '../signature/public-key.ts';
-import { equalBytes } from '../signature/equal-bytes.ts';
 
 /** A certificate with its imported key. */
 export interface KeyedCertificate {

@@ -4,10 +4,10 @@ import { refusal } from '../signature/bundle-error.ts';
 import { parseCertificate } from '../signature/certificate.ts';
 import type { Certificate } from '../signature/certificate.ts';
 import { ProtoFields } from '../signature/proto-json.ts';
-import { verifyAuthorityChain } from './authority-chain.ts';
-import type { AuthorityChain } from './authority-chain.ts';
 import { publicKeyFromRoot } from '../signature/public-key.ts';
 import type { PublicKey } from '../signature/public-key.ts';
+import { verifyAuthorityChain } from './authority-chain.ts';
+import type { AuthorityChain } from './authority-chain.ts';
 
 /**
  * Whom to trust: logs and authorities with their windows. Keys are imported and chains verified when they are

@@ -2,12 +2,12 @@ import { digestOf, instantFromMs } from '@waybill/kernel';
 import type { Instant } from '@waybill/kernel';
 import { createLocalSigstore } from '@waybill/simulator/sigstore';
 import type { BundleOptions, EditableJson, LocalSigstore, MadeBundle } from '@waybill/simulator/sigstore';
-import { parseBundle } from '../bundle.ts';
 import { parseTrustedRoot } from '../../trusted-root/trusted-root.ts';
 import type { TrustedRoot } from '../../trusted-root/trusted-root.ts';
+import { parseBundle } from '../bundle.ts';
+import type { VerifiedBundle } from '../verified-bundle.ts';
 import { verifyBundle } from '../verify-bundle.ts';
 import type { VerifyBundleOptions } from '../verify-bundle.ts';
-import type { VerifiedBundle } from '../verified-bundle.ts';
 
 /** The instant at which test bundles are signed. */
 export const signedAt: Instant = instantFromMs(Date.UTC(2026, 6, 1, 12));

@@ -1,5 +1,5 @@
-import type { EditableJson } from '@waybill/simulator/sigstore';
 import { newKey } from '@waybill/simulator/sigstore';
+import type { EditableJson } from '@waybill/simulator/sigstore';
 import { signedAt, sigstore, statementAbout } from './made-bundle.ts';
 import { other, key, statement, root, entryOf, before, sha256 } from './refusal-case.ts';
 import type { Refusal } from './refusal-case.ts';
