@@ -126,6 +126,8 @@ const wrongForms: readonly (readonly [
   ['too many entries', message.json, (b) => fill(b.verificationMaterial.tlogEntries, 9)],
   ['an empty timestamp', message.json, (b) => (stampsOf(b)[0].signedTimestamp = '')],
   ['too many timestamps', message.json, (b) => fill(stampsOf(b), 9)],
+  ['a text that is too long', message.json, (b) => (entryOf(b).kindVersion.kind = 'x'.repeat(2000))],
+  ['a hint that is too long', byKey.json, longHint],
   ['a number as text', message.json, (b) => (entryOf(b).kindVersion.kind = 7)],
 ];
 
@@ -201,6 +203,11 @@ function placesIn(json: EditableJson): [EditableJson, string][] {
     [json, name] as [EditableJson, string],
     ...placesIn(json[name]),
   ]);
+}
+
+function longHint(bundle: EditableJson): void {
+  bundle.verificationMaterial.publicKey.hint = 'x'.repeat(2000);
+  bundle.dsseEnvelope.signatures[0].keyid = 'x'.repeat(2000);
 }
 
 function toChain(bundle: EditableJson): void {

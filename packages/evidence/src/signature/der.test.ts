@@ -6,6 +6,7 @@ import { parseCertificate } from './certificate.ts';
 import {
   encodeDer,
   parseDer,
+  readBitString,
   readBoolean,
   readInteger,
   readOid,
@@ -49,6 +50,19 @@ test('a cursor refuses other tags, missing elements and data that nobody reads',
   cursor.finish();
   assert.throws(() => node('04 00').open(), malformed);
   assert.throws(() => node('30 06 020101 020102').open().rest(1), malformed);
+});
+
+test('a cursor keeps elements within their parent, and lengths within the data', () => {
+  for (const wrong of ['30 07 3003 0405 61 0401 62', '30 05 3003 0482 01', '30 04 3002 0484']) {
+    assert.throws(() => node(wrong).open().any().open().any(), malformed, wrong);
+  }
+});
+
+test('readBitString() wants whole bytes', () => {
+  assert.deepEqual(readBitString(node('03 03 006162')), Buffer.from('ab'));
+  for (const wrong of ['03 03 016160', '03 00', '04 03 006162']) {
+    assert.throws(() => readBitString(node(wrong)), malformed, wrong);
+  }
 });
 
 test('readInteger() and readSmallInteger() want the shortest form, and no negative size', () => {
