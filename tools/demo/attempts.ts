@@ -98,6 +98,17 @@ export const attempts: readonly Attempt[] = [
     },
   },
   {
+    title: 'transparency log unreachable: the job signs nothing, so nothing speaks for the artifact',
+    expectedExit: 1,
+    expectedReason: 'provenance-present',
+    async run(world) {
+      world.sigstore.faults.rekor1.set({ kind: 'down' });
+      const release = await runRelease(world);
+      world.sigstore.faults.rekor1.clear();
+      return askServer(world, release);
+    },
+  },
+  {
     title: 'ledger unreachable: nobody can tell what the platform knows of the build',
     expectedExit: 3,
     expectedReason: 'ledger-recorded',
