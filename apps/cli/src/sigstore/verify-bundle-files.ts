@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
 import {
   type Artifact,
   type ExpectedSigner,
@@ -9,14 +10,14 @@ import {
   type VerifiedBundle,
   verifyBundle,
 } from '@waybill/evidence';
-import { hashFile, readBounded } from '@waybill/integrations/files';
-import { isDigest, WaybillError } from '@waybill/kernel';
+import { digestOf, isDigest, WaybillError } from '@waybill/kernel';
 import type { Answer } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Host } from '../host.ts';
 import { reportFailure } from '../report-failure.ts';
 import { speaksUtf8, wantsColor } from '../render/style.ts';
 import { renderVerifiedBundle, verifiedBundleJson } from './render-verified-bundle.ts';
+import { readNow } from './read-now.ts';
 import type { VerifyBundleRequest } from './verify-bundle-arguments.ts';
 
 /** The largest bundle in use is about 200 kB; DSSE payloads with a whole SBOM reach tens of megabytes. */
@@ -63,12 +64,12 @@ export async function verifyBundleFiles(request: VerifyBundleRequest): Promise<A
 }
 
 async function verify(request: VerifyBundleRequest): Promise<VerifiedBundle> {
-  const bundle = parseBundle(await readBounded(request.bundle, maxBundleBytes));
+  const bundle = parseBundle(readNow(request.bundle, maxBundleBytes));
   const trustedRoot =
     request.trustedRoot === undefined
       ? publicGoodTrustedRoot()
-      : parseTrustedRoot(await readBounded(request.trustedRoot, maxRootBytes));
-  const signer = await signerOf(request);
+      : parseTrustedRoot(readNow(request.trustedRoot, maxRootBytes));
+  const signer = signerOf(request);
   const artifact = await artifactOf(request.artifact);
   if (bundle.content.kind === 'message' && artifact.bytes === undefined) await prepareDigestVerification();
   return verifyBundle(bundle, {
@@ -79,9 +80,9 @@ async function verify(request: VerifyBundleRequest): Promise<VerifiedBundle> {
   });
 }
 
-async function signerOf(request: VerifyBundleRequest): Promise<ExpectedSigner> {
+function signerOf(request: VerifyBundleRequest): ExpectedSigner {
   if (request.key !== undefined) {
-    const keyPem = Buffer.from(await readBounded(request.key, maxKeyBytes)).toString('utf8');
+    const keyPem = Buffer.from(readNow(request.key, maxKeyBytes)).toString('utf8');
     return { kind: 'key', keyPem };
   }
   const identity = { kind: 'literal', text: request.identity ?? '' } as const;
@@ -91,8 +92,14 @@ async function signerOf(request: VerifyBundleRequest): Promise<ExpectedSigner> {
 /** The protocol's rule: a digest is `sha256:<hex>` and not the name of a file. */
 async function artifactOf(text: string): Promise<Artifact> {
   if (isDigest(text) && !existsSync(text)) return { digest: text };
-  const { digest, sha512, bytes } = await hashFile(text, { maxBytes: maxHeldBytes });
-  return { digest, sha512, name: text, ...(bytes && { bytes }) };
+  if ((statSync(text, { throwIfNoEntry: false })?.size ?? 0) > maxHeldBytes) {
+    const { hashFile } = await import('./hash-large-file.ts');
+    const { digest, sha512 } = await hashFile(text);
+    return { digest, sha512, name: text };
+  }
+  const bytes = readNow(text, maxHeldBytes);
+  const sha512 = createHash('sha512').update(bytes).digest('hex');
+  return { digest: digestOf(bytes), sha512, name: text, bytes };
 }
 
 function asRefusal(error: WaybillError): WaybillError {
