@@ -55,6 +55,7 @@ export type {
 } from './signature/bundle.ts';
 export { checkCertificateHosts } from './signature/certificate-hosts.ts';
 export type { CertificateHosts } from './signature/certificate-hosts.ts';
+export { parseDer, readOid, readSmallInteger } from './signature/der.ts';
 export { prepareDigestVerification } from './signature/digest-verification.ts';
 export { keyFingerprint } from './signature/public-key.ts';
 export { readClaimedSigner } from './signature/signer.ts';

@@ -36,14 +36,20 @@ function largeFile(name: string): string {
 }
 
 describe('hashFile()', () => {
-  test('gives both digests, and the bytes up to the limit', async () => {
+  test('gives both digests, the head, and the bytes up to the limit', async () => {
     const bytes = Buffer.from('content');
     const path = join(dir, 'small');
     writeFileSync(path, bytes);
     const sha512 = createHash('sha512').update(bytes).digest('hex');
-    const without = { digest: digestOf(bytes), sha512, sizeBytes: 7 };
+    const without = { digest: digestOf(bytes), sha512, sizeBytes: 7, head: bytes };
     assert.deepEqual(await hashFile(path, { maxBytes: 6 }), without);
     assert.deepEqual(await hashFile(path, { maxBytes: 7 }), { ...without, bytes });
+  });
+
+  test('gives the first 16 bytes of a longer file as its head', async () => {
+    const path = join(dir, 'longer');
+    writeFileSync(path, 'DSSEv1 28 application/vnd.in-toto+json');
+    assert.equal(Buffer.from((await hashFile(path)).head).toString(), 'DSSEv1 28 applic');
   });
 
   test('hashes an empty file', async () => {

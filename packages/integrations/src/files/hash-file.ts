@@ -10,11 +10,14 @@ export interface HashedFile {
   /** Lowercase hex. */
   readonly sha512: string;
   readonly sizeBytes: number;
+  /** First 16 bytes, or all of a shorter file: enough to see what kind of content it claims to be. */
+  readonly head: Uint8Array;
   /** Whole content, where it is at most the limit given. */
   readonly bytes?: Uint8Array;
 }
 
 const chunkBytes = 1024 * 1024;
+const headBytes = 16;
 /** Time stamps of file systems are coarser than writes are fast: a younger file can change without showing it. */
 const youngMs = 2000;
 
@@ -40,6 +43,7 @@ async function readThrough(handle: FileHandle, keep: boolean): Promise<HashedFil
   const sha256 = createHash('sha256');
   const sha512 = createHash('sha512');
   const kept: Uint8Array[] = [];
+  let head: Uint8Array = new Uint8Array();
   const chunk = Buffer.allocUnsafe(chunkBytes);
   let sizeBytes = 0;
   for (;;) {
@@ -49,12 +53,15 @@ async function readThrough(handle: FileHandle, keep: boolean): Promise<HashedFil
     sha256.update(part);
     sha512.update(part);
     if (keep) kept.push(Buffer.from(part));
+    // A read may give less than was asked for.
+    if (head.length < headBytes) head = Buffer.concat([head, part.subarray(0, headBytes - head.length)]);
     sizeBytes += bytesRead;
   }
   return {
     digest: digestFromHex(sha256.digest('hex')),
     sha512: sha512.digest('hex'),
     sizeBytes,
+    head,
     ...(keep ? { bytes: Buffer.concat(kept) } : {}),
   };
 }
