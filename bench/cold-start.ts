@@ -95,6 +95,8 @@ async function writeContract(dir: string): Promise<void> {
       'app.tgz',
       '--signing-config',
       'signing_config.json',
+      '--trusted-root',
+      'platform/trusted_root.json',
       '--runner-tier',
       'gitlab-hosted',
     ];
