@@ -3,6 +3,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { redactSecrets } from './redact-secrets.ts';
 import { renderBug, renderError, renderStack } from './render/error-text.ts';
+import { schemaBase } from './render/json.ts';
 import { speaksUtf8, type Style, wantsColor } from './render/style.ts';
 
 /** Says on stderr why a command came to no answer, in the form that was asked for. */
@@ -29,7 +30,7 @@ export function reportFailure(host: Host, error: unknown): ExitCode {
 function errorJson(error: unknown, exitCode: ExitCode): string {
   const known = error instanceof WaybillError;
   const body = {
-    schema: 'https://waybill.dev/schemas/output/error/v1',
+    schema: `${schemaBase}error/v1`,
     exitCode,
     code: known ? error.code : null,
     message: known ? error.message : 'A bug in Waybill.',
