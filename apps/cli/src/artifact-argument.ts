@@ -5,13 +5,25 @@ import { hashFile } from '@waybill/integrations/files';
 import { isDigest, parseDigest, WaybillError } from '@waybill/kernel';
 
 /** An artifact as a command was given it. */
-export interface NamedArtifact {
-  readonly kind: 'file' | 'digest' | 'image';
+export type NamedArtifact = NamedFile | NamedDigest;
+
+interface NamedFile extends Named {
+  readonly kind: 'file';
+  readonly sizeBytes: number;
+  /** First 16 bytes, or all of a shorter file. */
+  readonly head: Uint8Array;
+}
+
+interface NamedDigest extends Named {
+  readonly kind: 'digest' | 'image';
+  readonly sizeBytes?: never;
+}
+
+interface Named {
   /** What the user wrote. */
   readonly argument: string;
   /** File name or image reference, for statements; the digest where nothing else is known. */
   readonly name: string;
-  readonly sizeBytes?: number;
   readonly artifact: Artifact;
 }
 
@@ -24,13 +36,14 @@ const maxHeldBytes = 64 * 1024 * 1024;
  */
 export async function readArtifact(argument: string): Promise<NamedArtifact> {
   if (existsSync(argument)) {
-    const { digest, sha512, sizeBytes, bytes } = await hashFile(argument, { maxBytes: maxHeldBytes });
+    const { digest, sha512, sizeBytes, head, bytes } = await hashFile(argument, { maxBytes: maxHeldBytes });
     const name = basename(argument);
     return {
       kind: 'file',
       argument,
       name,
       sizeBytes,
+      head,
       artifact: { digest, sha512, name, ...(bytes && { bytes }) },
     };
   }

@@ -1,17 +1,20 @@
+import { parseTrustedRoot, type TrustedRoot } from '@waybill/evidence';
 import { readBounded } from '@waybill/integrations/files';
 import { readSigningKey } from '@waybill/integrations/key-management';
 import {
   parseSigningConfig,
   publicGoodServices,
-  type RekorService,
+  type ServiceAddresses,
   signKeyless,
   type SigningContent,
   type SigstoreServices,
   signWithKey,
+  type WitnessServices,
 } from '@waybill/integrations/sigstore';
 import { WaybillError } from '@waybill/kernel';
 import type { Host } from '../host.ts';
 import { readKeyPassword } from '../key-password.ts';
+import { trustedRootNotNamed } from '../sigstore/trusted-root-not-named.ts';
 import type { SigningOptionsGiven } from './attest-options.ts';
 
 const maxFileBytes = 1024 * 1024;
@@ -25,61 +28,80 @@ export interface ChosenSigner {
 
 /**
  * Reads keys, tokens and service addresses; nothing is signed yet, and no service is called.
- * Throws `identity-token-missing`, `key-password-missing`, `signing-options-conflict` and what reading throws.
+ * Throws `identity-token-missing`, `key-password-missing`, `signing-options-conflict`, `trusted-root-not-named`
+ * and what reading throws.
  */
 export async function chooseSigner(host: Host, options: SigningOptionsGiven): Promise<ChosenSigner> {
   const kind = options.signer ?? (options.key === undefined ? 'keyless' : 'key');
   refuseContradictions(kind, options);
   const trustedRoot =
-    options.trustedRoot === undefined ? undefined : await readBounded(options.trustedRoot, maxFileBytes);
-  const limits = trustedRoot ? { trustedRoot } : {};
+    options.trustedRoot === undefined
+      ? undefined
+      : parseTrustedRoot(await readBounded(options.trustedRoot, maxFileBytes));
   if (kind === 'key') {
     const key = await readSigningKey(
       await readBounded(options.key ?? '', maxFileBytes),
       readKeyPassword(host, '--key-password-env', options.keyPasswordEnv),
     );
-    const services = await keyServices(host, options);
+    const services = await keyServices(host, options, trustedRoot);
     return {
       description: `key ${key.fingerprint}`,
-      sign: (content) => signWithKey(content, key, services, limits),
+      sign: (content) => signWithKey(content, key, services),
     };
   }
-  const services = await keylessServices(host, options);
+  const services = await keylessServices(host, options, trustedRoot);
   const token = host.env[options.identityTokenEnv] ?? '';
   if (token === '') throw tokenMissing(options.identityTokenEnv);
   return {
     description: `short-lived certificate of ${services.fulcioUrl}`,
-    sign: (content) => signKeyless(content, services, token, limits),
+    sign: (content) => signKeyless(content, services, token),
   };
 }
 
 /** Services for a certificate: a configuration file, addresses, or the public-good instance. */
-async function keylessServices(host: Host, options: SigningOptionsGiven): Promise<SigstoreServices> {
+async function keylessServices(
+  host: Host,
+  options: SigningOptionsGiven,
+  trustedRoot: TrustedRoot | undefined,
+): Promise<SigstoreServices> {
   if (options.signingConfig !== undefined) {
-    return parseSigningConfig(await readBounded(options.signingConfig, maxFileBytes), host.now());
+    const configured = await readSigningConfig(host, options.signingConfig);
+    return { ...configured, trustedRoot: trustedRoot ?? trustedRootNotNamed('--signing-config') };
   }
   const { rekor, tsaUrls } = addresses(options);
-  if (options.fulcioUrl === undefined && rekor.length === 0 && tsaUrls.length === 0)
-    return publicGoodServices();
+  if (options.fulcioUrl === undefined && rekor.length === 0 && tsaUrls.length === 0) {
+    return { ...publicGoodServices(), ...(trustedRoot && { trustedRoot }) };
+  }
   if (options.fulcioUrl === undefined || rekor.length === 0) {
     throw conflict('--fulcio-url and --rekor-url together', 'one without the other');
   }
-  return { fulcioUrl: options.fulcioUrl, rekor, tsaUrls };
+  return {
+    fulcioUrl: options.fulcioUrl,
+    rekor,
+    tsaUrls,
+    trustedRoot: trustedRoot ?? trustedRootNotNamed('--fulcio-url and --rekor-url'),
+  };
 }
 
 /** A key needs no service; it uses those that are named. */
 async function keyServices(
   host: Host,
   options: SigningOptionsGiven,
-): Promise<{ readonly rekor: readonly RekorService[]; readonly tsaUrls: readonly string[] }> {
-  if (options.signingConfig === undefined) return addresses(options);
-  return parseSigningConfig(await readBounded(options.signingConfig, maxFileBytes), host.now());
+  trustedRoot: TrustedRoot | undefined,
+): Promise<WitnessServices | undefined> {
+  const { rekor, tsaUrls } =
+    options.signingConfig === undefined
+      ? addresses(options)
+      : await readSigningConfig(host, options.signingConfig);
+  if (rekor.length === 0 && tsaUrls.length === 0) return undefined;
+  return { rekor, tsaUrls, trustedRoot: trustedRoot ?? trustedRootNotNamed('services to sign with') };
 }
 
-function addresses(options: SigningOptionsGiven): {
-  readonly rekor: readonly RekorService[];
-  readonly tsaUrls: readonly string[];
-} {
+async function readSigningConfig(host: Host, file: string): Promise<ServiceAddresses> {
+  return parseSigningConfig(await readBounded(file, maxFileBytes), host.now());
+}
+
+function addresses(options: SigningOptionsGiven): Pick<ServiceAddresses, 'rekor' | 'tsaUrls'> {
   const { rekorUrl, rekorVersion, tsaUrl } = options;
   return {
     rekor: rekorUrl === undefined ? [] : [{ url: rekorUrl, version: rekorVersion ?? 1 }],

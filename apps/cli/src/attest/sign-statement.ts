@@ -13,7 +13,7 @@ export function signatureContent(artifacts: readonly NamedArtifact[]): SigningCo
   const [only, ...more] = artifacts;
   if (only?.kind === 'file' && more.length === 0) {
     const { bytes, digest } = only.artifact;
-    return bytes ? { kind: 'message', bytes } : { kind: 'message', digest };
+    return bytes ? { kind: 'message', bytes } : { kind: 'message', digest, head: only.head };
   }
   const statement = canonicalJson({
     _type: 'https://in-toto.io/Statement/v1',

@@ -37,7 +37,10 @@ export function defineAttest(program: Command, start: Start): void {
         .argParser(majorVersion),
     )
     .option('--tsa-url <url>', 'timestamp authority that stamps the signature')
-    .option('--trusted-root <file>', 'verify what was signed against this trusted_root.json')
+    .option(
+      '--trusted-root <file>',
+      'trusted_root.json of those services: required with them, verifies what they answer',
+    )
     .option('--key <file>', "private key: PEM, or Cosign's encrypted form")
     .option('--key-password-env <name>', 'variable that holds the password of the key')
     .option('--output-dir <dir>', 'where the three files go', '.')

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { after, before, test } from 'node:test';
 import { parseBundle, parseEvidenceLines } from '@waybill/evidence';
 import { newSigningKey } from '@waybill/integrations/key-management';
@@ -8,6 +17,7 @@ import { type ReleaseWorld, startReleaseWorld } from '../testing/release-world.t
 import { type Ran, run, settled } from '../testing/run-in-process.ts';
 
 let world: ReleaseWorld;
+const root = ['--trusted-root', 'platform/trusted_root.json'];
 const production = ['--environment', 'production', '--platform', 'platform'];
 
 before(async () => {
@@ -74,6 +84,7 @@ test('attest writes nothing when a service cannot be reached', async () => {
     'http://127.0.0.1:9',
     '--rekor-url',
     'http://127.0.0.1:9',
+    ...root,
     '--output-dir',
     'none',
   ];
@@ -81,6 +92,48 @@ test('attest writes nothing when a service cannot be reached', async () => {
   assert.equal(ran.exitCode, 3);
   assert.match(ran.stderr, /certificate-authority-unreachable/);
   assert.equal(existsSync('none'), false);
+});
+
+test('attest and sign-bundle sign with no services whose answers nobody could verify', async () => {
+  writeFileSync('release.key', newSigningKey().privatePem, { mode: 0o600 });
+  const token = ['--identity-token', world.env['SIGSTORE_ID_TOKEN'] ?? ''];
+  const nobody = 'http://127.0.0.1:9';
+  const commands = [
+    ['attest', 'app.tgz', '--signing-config', 'signing_config.json'],
+    ['attest', 'app.tgz', '--fulcio-url', nobody, '--rekor-url', nobody],
+    ['attest', 'app.tgz', '--key', 'release.key', '--rekor-url', nobody],
+    ['attest', 'app.tgz', '--key', 'release.key', '--tsa-url', nobody],
+    ['attest', 'app.tgz', '--key', 'release.key', '--signing-config', 'signing_config.json'],
+    [
+      ...'sigstore sign-bundle app.tgz --bundle unverified --signing-config signing_config.json'.split(' '),
+      ...token,
+    ],
+  ];
+  for (const words of commands) {
+    const output = words[0] === 'attest' ? ['--output-dir', 'unverified'] : [];
+    const ran = await run([...words, ...output], { env: world.env });
+    assert.equal(ran.exitCode, 2, words.join(' '));
+    assert.match(ran.stderr, /^error\[trusted-root-not-named\]/);
+    assert.match(ran.stderr, /--trusted-root FILE/);
+  }
+  assert.equal(existsSync('unverified'), false);
+});
+
+test('attest and sign-bundle sign no file that is the signed form of a statement, however long', async () => {
+  const token = ['--identity-token', world.env['SIGSTORE_ID_TOKEN'] ?? ''];
+  for (const sizeBytes of [40, 64 * 1024 * 1024 + 1]) {
+    writeFileSync('disguised', 'DSSEv1 28 application/vnd.in-toto+json 2 {}');
+    truncateSync('disguised', sizeBytes);
+    const config = ['--signing-config', 'signing_config.json', ...root];
+    for (const ran of [
+      await attest('disguised', '--output-dir', 'disguise'),
+      await run(['sigstore', 'sign-bundle', 'disguised', '--bundle', 'disguise', ...config, ...token]),
+    ]) {
+      assert.equal(ran.exitCode, 1, ran.stderr);
+      assert.match(ran.stderr, /^error\[artifact-looks-like-statement\]/);
+    }
+  }
+  assert.equal(existsSync('disguise'), false);
 });
 
 test('attest takes an SBOM made elsewhere, and refuses one of another artifact', async () => {
@@ -261,6 +314,7 @@ test('no command prints a secret of its environment, in any form', async () => {
       'http://127.0.0.1:9',
       '--rekor-url',
       'http://127.0.0.1:9',
+      ...root,
     ],
     [
       'attest',

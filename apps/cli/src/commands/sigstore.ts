@@ -83,7 +83,10 @@ export function defineSigstore(program: Command, start: Start): void {
       .requiredOption('--identity-token <token>', 'OIDC token for the audience "sigstore"')
       .requiredOption('--bundle <file>', 'where the bundle goes')
       .option('--in-toto', 'the file is an in-toto statement: sign it as it stands, in DSSE')
-      .option('--trusted-root <file>', 'verify the new bundle against this trusted_root.json')
+      .option(
+        '--trusted-root <file>',
+        'trusted_root.json that the new bundle is verified under; required with --signing-config',
+      )
       .option('--signing-config <file>', 'services to sign with, instead of the public-good ones')
       .option('--staging', 'use the staging instance; needs --signing-config')
       .action(

@@ -1,15 +1,18 @@
 import { basename, dirname } from 'node:path';
+import { parseTrustedRoot } from '@waybill/evidence';
 import { hashFile, readBounded, writeFilesAtomically } from '@waybill/integrations/files';
 import {
   parseSigningConfig,
   publicGoodServices,
   signKeyless,
   type SigningContent,
+  type SigstoreServices,
 } from '@waybill/integrations/sigstore';
 import { WaybillError } from '@waybill/kernel';
 import type { Answer, Session } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { markOf } from '../render/style.ts';
+import { trustedRootNotNamed } from './trusted-root-not-named.ts';
 
 const maxConfigBytes = 1024 * 1024;
 const maxStatementBytes = 16 * 1024 * 1024;
@@ -32,19 +35,20 @@ export async function signBundleFile(
 ): Promise<Answer> {
   if (options.staging === true && options.signingConfig === undefined) throw stagingServicesNotShipped();
   const now = session.host.now();
-  const services =
-    options.signingConfig === undefined
-      ? publicGoodServices()
-      : parseSigningConfig(await readBounded(options.signingConfig, maxConfigBytes), now);
   const trustedRoot =
-    options.trustedRoot === undefined ? undefined : await readBounded(options.trustedRoot, maxConfigBytes);
-  const content: SigningContent = options.inToto
-    ? { kind: 'statement', payload: await readBounded(file, maxStatementBytes) }
-    : { kind: 'message', digest: (await hashFile(file)).digest };
+    options.trustedRoot === undefined
+      ? undefined
+      : parseTrustedRoot(await readBounded(options.trustedRoot, maxConfigBytes));
+  const services: SigstoreServices =
+    options.signingConfig === undefined
+      ? { ...publicGoodServices(), ...(trustedRoot && { trustedRoot }) }
+      : {
+          ...parseSigningConfig(await readBounded(options.signingConfig, maxConfigBytes), now),
+          trustedRoot: trustedRoot ?? trustedRootNotNamed('--signing-config'),
+        };
+  const content = options.inToto ? await statementIn(file) : await messageIn(file);
   session.progress(`signing ${file}`);
-  const bundle = await signKeyless(content, services, options.identityToken, {
-    ...(trustedRoot && { trustedRoot }),
-  });
+  const bundle = await signKeyless(content, services, options.identityToken);
   await writeFilesAtomically(dirname(options.bundle), new Map([[basename(options.bundle), bundle]]));
   return {
     exitCode: exitCodes.yes,
@@ -52,6 +56,15 @@ export async function signBundleFile(
     json: { file, bundle: options.bundle, content: content.kind },
     text: (style) => `${markOf(style, 'pass')} signed  ${file}\n  bundle  ${options.bundle}\n`,
   };
+}
+
+async function statementIn(file: string): Promise<SigningContent> {
+  return { kind: 'statement', payload: await readBounded(file, maxStatementBytes) };
+}
+
+async function messageIn(file: string): Promise<SigningContent> {
+  const { digest, head } = await hashFile(file);
+  return { kind: 'message', digest, head };
 }
 
 function stagingServicesNotShipped(): WaybillError {

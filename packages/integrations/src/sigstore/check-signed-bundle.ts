@@ -1,26 +1,29 @@
-import {
-  parseBundle,
-  parseTrustedRoot,
-  prepareDigestVerification,
-  readClaimedSigner,
-  verifyBundle,
-} from '@waybill/evidence';
-import type { Artifact, Bundle, ExpectedSigner } from '@waybill/evidence';
+import { parseBundle, prepareDigestVerification, readClaimedSigner, verifyBundle } from '@waybill/evidence';
+import type { Artifact, Bundle, ExpectedSigner, TrustedRoot } from '@waybill/evidence';
 import { digestOf, encodeBase64, instantFromMs, WaybillError } from '@waybill/kernel';
+import type { IdentityToken } from './identity-token.ts';
 import type { LogSubmission } from './log-submission.ts';
 import { answerMalformed } from './service-error.ts';
 import type { SigningContent } from './sign.ts';
 
+/** What a new bundle must hold against. */
+export interface SignedBundleExpectation {
+  /** Absent only where a key signed and no service was asked. */
+  readonly trustedRoot?: TrustedRoot;
+  /** Who asked for a certificate; absent where a key signed. */
+  readonly identity?: IdentityToken;
+}
+
 /**
- * Judges a bundle before anybody else sees it: it parses, and each log entry speaks of its signature. With a trusted
- * root, all that the services gave is verified as a stranger would, and the certificate must name the token's issuer.
+ * Judges a bundle before anybody else sees it: it parses, each log entry speaks of its signature, all that the
+ * services gave verifies as a stranger would verify it, and the certificate names whom the token names.
  * Throws `sigstore-answer-malformed` or `signed-bundle-refused`.
  */
 export async function checkSignedBundle(
   bytes: Uint8Array,
   content: SigningContent,
   submission: LogSubmission,
-  expected: { readonly trustedRoot?: Uint8Array; readonly issuer?: string },
+  expected: SignedBundleExpectation,
 ): Promise<void> {
   let bundle: Bundle;
   try {
@@ -34,12 +37,11 @@ export async function checkSignedBundle(
       throw answerMalformed('log', 'an entry for this signature', 'one for another');
     }
   }
-  if (!expected.trustedRoot) return;
   if ('digest' in content) await prepareDigestVerification();
   try {
     verifyBundle(bundle, {
-      trustedRoot: parseTrustedRoot(expected.trustedRoot),
-      signer: signerOf(bundle, submission, expected.issuer),
+      ...(expected.trustedRoot && { trustedRoot: expected.trustedRoot }),
+      signer: signerOf(bundle, submission, expected.identity),
       ...(content.kind === 'statement' ? { subjectsOnly: true } : { artifact: artifactOf(content) }),
       rules: {
         acceptBundles: ['0.3'],
@@ -52,25 +54,38 @@ export async function checkSignedBundle(
     if (!(cause instanceof WaybillError)) throw cause;
     throw new WaybillError({
       code: 'signed-bundle-refused',
-      message: 'What was signed does not verify under the given trusted root, so no bundle was written.',
+      message: 'What was signed does not verify, so no bundle was written.',
       category: 'refused',
-      expected: 'services that the trusted root knows',
-      found: `${cause.code}: ${cause.message}`,
-      help: 'Pass the trusted_root.json of the same Sigstore instance as the services.',
+      expected: 'answers of services that the trusted root knows, for the identity in the token',
+      found: `${cause.code}: ${cause.found ?? cause.message}`,
+      help: 'Pass the trusted_root.json of the same Sigstore instance as the services. If it is, do not use them.',
       cause,
     });
   }
 }
 
-/** The signer as the bundle names it, with the issuer of the token that was sent. */
-function signerOf(bundle: Bundle, submission: LogSubmission, issuer: string | undefined): ExpectedSigner {
+/** The key that signed; or the issuer of the token that was sent, and the identity that Fulcio makes of it. */
+function signerOf(
+  bundle: Bundle,
+  submission: LogSubmission,
+  identity: IdentityToken | undefined,
+): ExpectedSigner {
+  if (!identity) return { kind: 'key', keyPem: submission.verifier.key.spkiPem };
   const claimed = readClaimedSigner(bundle);
-  if (claimed.kind === 'key') return { kind: 'key', keyPem: submission.verifier.key.spkiPem };
-  return {
-    kind: 'identity',
-    identity: { kind: 'literal', text: claimed.identity },
-    issuer: issuer ?? claimed.issuer,
-  };
+  const text = claimed.kind === 'certificate' ? identityIn(claimed.identity, identity) : '';
+  return { kind: 'identity', identity: { kind: 'literal', text }, issuer: identity.issuer };
+}
+
+/**
+ * A Fulcio that answers with the certificate of another project would have this build signed in its name. For tokens
+ * of others than GitLab Fulcio's rules are many, and the certificate's own word is taken.
+ */
+function identityIn(claimed: string, { issuer, ciConfigRefUri }: IdentityToken): string {
+  if (ciConfigRefUri === undefined) return claimed;
+  const plain = `http://${ciConfigRefUri}`;
+  // A GitLab without TLS, as on a loopback address; Fulcio may take over its scheme.
+  if (issuer.startsWith('http:') && claimed === plain) return plain;
+  return `https://${ciConfigRefUri}`;
 }
 
 function artifactOf(content: SigningContent & { kind: 'message' }): Artifact {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { parseTrustedRoot } from '@waybill/evidence';
 import { digestOf, hexOf } from '@waybill/kernel';
 import {
   newSimulatedIssuer,
@@ -72,6 +73,7 @@ describe('Cosign', () => {
       fulcioUrl: running.urls.fulcio,
       rekor: [{ version, url: version === 1 ? running.urls.rekor1 : running.urls.rekor2 }],
       tsaUrls: [running.urls.tsa],
+      trustedRoot: parseTrustedRoot(running.trustedRoot),
     });
 
     test(`verifies what we sign keyless with Rekor ${version}`, { skip }, async () => {
@@ -130,6 +132,7 @@ describe('Cosign', () => {
       fulcioUrl: running.urls.fulcio,
       rekor: [{ version: 1, url: running.urls.rekor1 } as const],
       tsaUrls: [],
+      trustedRoot: parseTrustedRoot(running.trustedRoot),
     };
     writeFileSync(join(dir, 'o.json'), await signKeyless(message, services, await issuer.idToken()));
     const other = identity.map((text) => text.replace('acme/app', 'acme/other'));

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkCertificateHosts, parseBundle, readClaimedSigner } from '@waybill/evidence';
+import { checkCertificateHosts, parseBundle, parseTrustedRoot, readClaimedSigner } from '@waybill/evidence';
 import { startGitlab } from '@waybill/simulator/gitlab';
 import { startLocalSigstore } from '@waybill/simulator/sigstore';
 import { signKeyless } from './sign.ts';
@@ -31,9 +31,13 @@ test('signKeyless() signs with the ID token that a job of the simulated GitLab w
     const { urls, trustedRoot } = running;
     const bundle = await signKeyless(
       { kind: 'message', bytes: Buffer.from('x') },
-      { fulcioUrl: urls.fulcio, rekor: [{ url: urls.rekor1, version: 1 }], tsaUrls: [urls.tsa] },
+      {
+        fulcioUrl: urls.fulcio,
+        rekor: [{ url: urls.rekor1, version: 1 }],
+        tsaUrls: [urls.tsa],
+        trustedRoot: parseTrustedRoot(trustedRoot),
+      },
       readFileSync(join(workdir, 'token'), 'utf8'),
-      { trustedRoot },
     );
     const signer = readClaimedSigner(parseBundle(bundle));
     assert.ok(signer.kind === 'certificate');

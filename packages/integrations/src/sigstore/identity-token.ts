@@ -5,6 +5,8 @@ export interface IdentityToken {
   readonly issuer: string;
   /** What the proof of possession signs: a verified e-mail address where the token has one, else `sub`. */
   readonly subject: string;
+  /** What GitLab's certificates name as signer: where the pipeline's configuration stands, at which ref. */
+  readonly ciConfigRefUri?: string;
 }
 
 /** Reads the payload of a compact JWT; throws `identity-token-malformed`, which never holds a part of the token. */
@@ -21,11 +23,13 @@ export function readIdentityToken(token: string): IdentityToken {
     throw malformed('a payload in JSON');
   }
   if (!isJsonObject(claims)) throw malformed('a JSON object as payload');
-  const { iss, sub, email, email_verified: verified } = claims;
+  const { iss, sub, email, email_verified: verified, ci_config_ref_uri: ciConfig } = claims;
   if (typeof iss !== 'string' || iss === '') throw malformed('the claim iss');
   const subject = typeof email === 'string' && (verified === true || verified === 'true') ? email : sub;
   if (typeof subject !== 'string' || subject === '') throw malformed('the claim sub');
-  return { issuer: iss, subject };
+  if (ciConfig === undefined) return { issuer: iss, subject };
+  if (typeof ciConfig !== 'string' || ciConfig === '') throw malformed('text as claim ci_config_ref_uri');
+  return { issuer: iss, subject, ciConfigRefUri: ciConfig };
 }
 
 function malformed(expected: string): WaybillError {

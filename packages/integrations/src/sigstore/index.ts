@@ -1,4 +1,4 @@
 export { parseSigningConfig, publicGoodServices } from './signing-config.ts';
-export type { RekorService, SigstoreServices } from './services.ts';
+export type { RekorService, ServiceAddresses, SigstoreServices, WitnessServices } from './services.ts';
 export { signKeyless, signWithKey } from './sign.ts';
 export type { SigningContent, SigningOptions } from './sign.ts';

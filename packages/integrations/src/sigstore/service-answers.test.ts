@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { parseTrustedRoot } from '@waybill/evidence';
 import { WaybillError } from '@waybill/kernel';
 import {
   newSimulatedIssuer,
@@ -97,6 +98,7 @@ for (const service of ['fulcio', 'rekor1', 'rekor2', 'tsa'] as const) {
           : ({ url: service === 'rekor1' ? here : urls.rekor1, version: 1 } as const),
       ],
       tsaUrls: [service === 'tsa' ? `${here}/api/v1/timestamp` : urls.tsa],
+      trustedRoot: parseTrustedRoot(trustedRoot),
     };
     const token = await issuer.idToken();
     const content = { kind: 'message', bytes: Buffer.from('x') } as const;
@@ -104,7 +106,7 @@ for (const service of ['fulcio', 'rekor1', 'rekor2', 'tsa'] as const) {
       fc.asyncProperty(service === 'tsa' ? byteChanges : changes, async (next) => {
         change = next;
         try {
-          await signKeyless(content, services, token, { trustedRoot, deadlineMs: 5000 });
+          await signKeyless(content, services, token, { deadlineMs: 5000 });
         } catch (error) {
           assert.ok(error instanceof WaybillError, error instanceof Error ? error.stack : String(error));
           assert.ok(

@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { bundleFromJSON } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
+import { parseTrustedRoot } from '@waybill/evidence';
 import { digestOf, instantFromMs, WaybillError } from '@waybill/kernel';
 import {
   createLocalSigstore,
@@ -43,6 +44,7 @@ function services(...logs: readonly (1 | 2)[]): SigstoreServices {
     fulcioUrl: urls.fulcio,
     rekor: logs.map((version) => ({ version, url: version === 1 ? urls.rekor1 : urls.rekor2 })),
     tsaUrls: [urls.tsa],
+    trustedRoot: parseTrustedRoot(running.trustedRoot),
   };
 }
 
@@ -99,15 +101,19 @@ describe('signKeyless()', () => {
     ['a file with Rekor 1', message, [1], ['hashedrekord@0.0.1']],
     ['a file with Rekor 2', message, [2], ['hashedrekord@0.0.2']],
     ['a file with both logs', message, [1, 2], ['hashedrekord@0.0.1', 'hashedrekord@0.0.2']],
-    ['a file by its digest', { kind: 'message', digest: digestOf(bytes) }, [1], ['hashedrekord@0.0.1']],
+    [
+      'a file by its digest',
+      { kind: 'message', digest: digestOf(bytes), head: bytes.subarray(0, 16) },
+      [1],
+      ['hashedrekord@0.0.1'],
+    ],
     ['a statement with Rekor 1', statement, [1], ['dsse@0.0.1']],
     ['a statement with Rekor 2', statement, [2], ['hashedrekord@0.0.2']],
     ['a file with a time stamp alone', message, [], []],
   ];
   for (const [name, content, logs, expected] of cases) {
     test(`signs ${name} so that sigstore-js and our own verifier accept it`, async () => {
-      const { trustedRoot } = running;
-      const bundle = await signKeyless(content, services(...logs), await issuer.idToken(), { trustedRoot });
+      const bundle = await signKeyless(content, services(...logs), await issuer.idToken());
       const json = verifyWithOracle(bundle, content);
       assert.equal(json.mediaType, 'application/vnd.dev.sigstore.bundle.v0.3+json');
       assert.deepEqual(kinds(json), expected);
@@ -126,15 +132,21 @@ describe('signKeyless()', () => {
 
   test('takes its services from the signing configuration', async () => {
     const config = parseSigningConfig(running.signingConfigRekor2, instantFromMs(Date.now()));
-    assert.deepEqual(config, services(2));
-    const json = verifyWithOracle(await signKeyless(message, config, await issuer.idToken()), message);
+    const { trustedRoot, ...addresses } = services(2);
+    assert.deepEqual(config, addresses);
+    const json = verifyWithOracle(
+      await signKeyless(message, { ...config, trustedRoot }, await issuer.idToken()),
+      message,
+    );
     assert.deepEqual(kinds(json), ['hashedrekord@0.0.2']);
   });
 
   test('writes no bundle where the trusted root is that of another Sigstore', async () => {
-    const trustedRoot = createLocalSigstore().trustedRootJson();
+    const trustedRoot = parseTrustedRoot(createLocalSigstore().trustedRootJson());
     for (const content of [message, statement]) {
-      const error = await errorOf(signKeyless(content, services(1), await issuer.idToken(), { trustedRoot }));
+      const error = await errorOf(
+        signKeyless(content, { ...services(1), trustedRoot }, await issuer.idToken()),
+      );
       assert.deepEqual([error.code, error.category], ['signed-bundle-refused', 'refused']);
     }
   });
@@ -292,9 +304,7 @@ describe('signWithKey()', () => {
   ] as const) {
     test(`signs ${name}, logs it in both logs and has it stamped, so that sigstore-js accepts it`, async () => {
       const { key } = newSigningKey();
-      const { rekor, tsaUrls } = services(1, 2);
-      const { trustedRoot } = running;
-      const bundle = await signWithKey(content, key, { rekor, tsaUrls }, { trustedRoot });
+      const bundle = await signWithKey(content, key, services(1, 2));
       verifyWithOracle(bundle, content, key);
     });
   }
@@ -302,10 +312,9 @@ describe('signWithKey()', () => {
   for (const algorithm of ['ecdsa-p384', 'ecdsa-p521', 'rsa-pkcs1'] as const) {
     test(`has files and statements by an ${algorithm} key taken by both logs`, async () => {
       const { key } = newSigningKey({ algorithm });
-      const { rekor } = services(1, 2);
       for (const content of [message, statement]) {
         const json = JSON.parse(
-          Buffer.from(await signWithKey(content, key, { rekor })).toString(),
+          Buffer.from(await signWithKey(content, key, services(1, 2))).toString(),
         ) as BundleJson;
         assert.equal(json.verificationMaterial.tlogEntries.length, 2);
       }
@@ -314,11 +323,10 @@ describe('signWithKey()', () => {
 
   test('logs statements by an Ed25519 key whole, and refuses to log files by it', async () => {
     const { key } = newSigningKey({ algorithm: 'ed25519' });
-    const { rekor } = services(1, 2);
     const json = JSON.parse(
-      Buffer.from(await signWithKey(statement, key, { rekor })).toString(),
+      Buffer.from(await signWithKey(statement, key, services(1, 2))).toString(),
     ) as BundleJson;
     assert.deepEqual(kinds(json), ['dsse@0.0.1', 'dsse@0.0.2']);
-    assert.equal((await errorOf(signWithKey(message, key, { rekor }))).code, 'signing-key-unsuitable');
+    assert.equal((await errorOf(signWithKey(message, key, services(1, 2)))).code, 'signing-key-unsuitable');
   });
 });

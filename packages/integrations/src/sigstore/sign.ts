@@ -6,25 +6,26 @@ import { hashOf, type SigningKey } from '../key-management/signing-key.ts';
 import { startDeadline, type Deadline } from './call-service.ts';
 import { checkSignedBundle } from './check-signed-bundle.ts';
 import { requestCertificate } from './fulcio-client.ts';
-import { readIdentityToken } from './identity-token.ts';
+import { readIdentityToken, type IdentityToken } from './identity-token.ts';
 import type { LogEntryJson, LogSubmission, SubmissionVerifier } from './log-submission.ts';
 import { enterIntoRekor1 } from './rekor-v1-client.ts';
 import { enterIntoRekor2 } from './rekor-v2-client.ts';
-import type { RekorService, SigstoreServices } from './services.ts';
+import type { RekorService, SigstoreServices, WitnessServices } from './services.ts';
 import { requestTimestamp } from './timestamp-client.ts';
 
-/** What is signed: an artifact (its bytes, or its digest where only that is known), or a statement as it stands. */
+/**
+ * What is signed: an artifact, or a statement as it stands. An artifact is given by its bytes, or by its SHA-256 and
+ * `head`, its first 16 bytes (all of a shorter one), as `hashFile` reports them.
+ */
 export type SigningContent =
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
-  | { readonly kind: 'message'; readonly digest: Digest }
+  | { readonly kind: 'message'; readonly digest: Digest; readonly head: Uint8Array }
   | { readonly kind: 'statement'; readonly payload: Uint8Array };
 
-/** Limits of one signing, and what its result is checked against. */
+/** Limits of one signing. */
 export interface SigningOptions {
   /** Longest time that all calls may take together; 30 s unless told. */
   readonly deadlineMs?: number;
-  /** Exact bytes of a trusted_root.json; with it the bundle is verified whole before it is returned. */
-  readonly trustedRoot?: Uint8Array;
 }
 
 const usualDeadlineMs = 30_000;
@@ -32,7 +33,8 @@ const usualDeadlineMs = 30_000;
 /**
  * Signs with a key that lives for this call and a certificate that Fulcio issues for an ID token; returns the exact
  * JSON bytes of a Sigstore bundle v0.3 with the leaf certificate only. A statement's bytes are its payload, unchanged.
- * Throws `identity-token-malformed`, `signing-services-missing`, `certificate-not-issued`,
+ * The bundle has been verified under the services' trusted root, for the identity in the token.
+ * Throws `artifact-looks-like-statement`, `identity-token-malformed`, `signing-services-missing`, `certificate-not-issued`,
  * `certificate-authority-unreachable`, `log-unreachable`, `log-entry-refused`, `timestamp-unreachable`,
  * `timestamp-refused`, `sigstore-answer-malformed` or `signed-bundle-refused`; none of them holds the token.
  */
@@ -42,22 +44,18 @@ export async function signKeyless(
   identityToken: string,
   options: SigningOptions = {},
 ): Promise<Uint8Array> {
+  refuseStatementInDisguise(content);
   const identity = readIdentityToken(identityToken);
-  if (services.tsaUrls.length === 0 && !services.rekor.some((log) => log.version === 1)) {
-    throw new WaybillError({
-      code: 'signing-services-missing',
-      message:
-        'Nothing was signed: no service would vouch for the time, and the certificate lives ten minutes.',
-      expected: 'a log of version 1, or a timestamp authority',
-      found: 'neither',
-    });
+  if (services.rekor.length === 0 && services.tsaUrls.length === 0) {
+    throw timeMissing('a certificate, which lives ten minutes, and no service that tells the time');
   }
+  refuseTimelessLog(services);
   const deadline = startDeadline(options.deadlineMs ?? usualDeadlineMs);
   try {
     const { key } = newSigningKey();
     const der = await requestCertificate(services.fulcioUrl, identityToken, identity, key, deadline);
     const verifier = { kind: 'certificate', der, key } as const;
-    return await signAs(verifier, content, services, deadline, options, identity.issuer);
+    return await signAs(verifier, content, services, deadline, identity);
   } finally {
     deadline.abandon();
   }
@@ -65,17 +63,18 @@ export async function signKeyless(
 
 /**
  * Signs with a managed key; returns the exact JSON bytes of a Sigstore bundle v0.3 whose key hint is base64 of the
- * SHA-256 of the public key's DER. Enters it into logs and has it stamped as asked.
+ * SHA-256 of the public key's DER. Enters it into logs and has it stamped as asked, and verifies the outcome.
  * Throws as {@link signKeyless}, and `signing-key-unsuitable` or `signing-needs-bytes` where the key cannot do it.
  */
 export async function signWithKey(
   content: SigningContent,
   key: SigningKey,
-  services: { readonly rekor?: readonly RekorService[]; readonly tsaUrls?: readonly string[] } = {},
+  services?: WitnessServices,
   options: SigningOptions = {},
 ): Promise<Uint8Array> {
-  const { rekor = [], tsaUrls = [] } = services;
-  if (key.algorithm === 'ed25519' && content.kind === 'message' && rekor.length > 0) {
+  refuseStatementInDisguise(content);
+  if (services) refuseTimelessLog(services);
+  if (key.algorithm === 'ed25519' && content.kind === 'message' && services && services.rekor.length > 0) {
     throw new WaybillError({
       code: 'signing-key-unsuitable',
       message: 'Nothing was signed: a transparency log cannot check an Ed25519 signature over a file.',
@@ -86,7 +85,7 @@ export async function signWithKey(
   }
   const deadline = startDeadline(options.deadlineMs ?? usualDeadlineMs);
   try {
-    return await signAs({ kind: 'key', key }, content, { rekor, tsaUrls }, deadline, options);
+    return await signAs({ kind: 'key', key }, content, services, deadline);
   } finally {
     deadline.abandon();
   }
@@ -95,22 +94,60 @@ export async function signWithKey(
 async function signAs(
   verifier: SubmissionVerifier,
   content: SigningContent,
-  services: Pick<SigstoreServices, 'rekor' | 'tsaUrls'>,
+  services: WitnessServices | undefined,
   deadline: Deadline,
-  options: SigningOptions,
-  issuer?: string,
+  identity?: IdentityToken,
 ): Promise<Uint8Array> {
   const submission = await signContent(verifier, content);
   const [entries, stamps] = await Promise.all([
-    Promise.all(services.rekor.map((log) => enter(log, submission, deadline))),
-    Promise.all(services.tsaUrls.map((url) => requestTimestamp(url, submission.signature, deadline))),
+    Promise.all((services?.rekor ?? []).map((log) => enter(log, submission, deadline))),
+    Promise.all(
+      (services?.tsaUrls ?? []).map((url) => requestTimestamp(url, submission.signature, deadline)),
+    ),
   ]);
   const bytes = Buffer.from(JSON.stringify(bundleOf(submission, entries, stamps)));
   await checkSignedBundle(bytes, content, submission, {
-    ...options,
-    ...(issuer === undefined ? {} : { issuer }),
+    ...(services && { trustedRoot: services.trustedRoot }),
+    ...(identity && { identity }),
   });
   return bytes;
+}
+
+/** How every pre-authentication encoding of DSSE begins (DSSE protocol, v1.0). */
+const statementPrefix = Buffer.from('DSSEv1 ');
+
+/**
+ * A signature over a file whose bytes are such an encoding is a signature over the statement inside: whoever chooses
+ * the file would have any statement signed, provenance too.
+ */
+function refuseStatementInDisguise(content: SigningContent): void {
+  if (content.kind === 'statement') return;
+  const head = 'digest' in content ? content.head : content.bytes;
+  if (!statementPrefix.equals(head.subarray(0, statementPrefix.length))) return;
+  throw new WaybillError({
+    code: 'artifact-looks-like-statement',
+    message: 'Nothing was signed: a signature over this file would be one over the statement inside it, too.',
+    category: 'refused',
+    expected: 'a file that does not begin with "DSSEv1 "',
+    found: 'the signed form of a DSSE envelope',
+    help: 'Sign the statement itself as a statement, or pack the file, for example with tar.',
+  });
+}
+
+/** A log of version 2 tells no time, so no verifier takes its entry without a timestamp beside it. */
+function refuseTimelessLog({ rekor, tsaUrls }: WitnessServices): void {
+  if (tsaUrls.length === 0 && rekor.some((log) => log.version === 2)) {
+    throw timeMissing('a log of version 2, which tells no time, and no timestamp authority');
+  }
+}
+
+function timeMissing(found: string): WaybillError {
+  return new WaybillError({
+    code: 'signing-services-missing',
+    message: 'Nothing was signed: no service would vouch for the time of the signature.',
+    expected: 'a timestamp authority, or logs of version 1 only',
+    found,
+  });
 }
 
 function enter(log: RekorService, submission: LogSubmission, deadline: Deadline): Promise<LogEntryJson> {

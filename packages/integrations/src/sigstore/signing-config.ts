@@ -1,3 +1,4 @@
+import { publicGoodTrustedRoot } from '@waybill/evidence';
 import {
   isJsonObject,
   parseInstant,
@@ -8,7 +9,7 @@ import {
   type JsonValue,
 } from '@waybill/kernel';
 import { valueAt } from './service-error.ts';
-import type { SigstoreServices } from './services.ts';
+import type { ServiceAddresses, SigstoreServices } from './services.ts';
 
 const mediaType = 'application/vnd.dev.sigstore.signingconfig.v0.2+json';
 
@@ -17,7 +18,7 @@ const mediaType = 'application/vnd.dev.sigstore.signingconfig.v0.2+json';
  * newest API version that Waybill speaks, one per operator and as many as the selector asks for.
  * Throws `signing-config-malformed`, or `signing-services-missing` where it offers too few.
  */
-export function parseSigningConfig(bytes: Uint8Array, now: Instant): SigstoreServices {
+export function parseSigningConfig(bytes: Uint8Array, now: Instant): ServiceAddresses {
   let config: JsonValue;
   try {
     config = parseJson(bytes, { maxBytes: 1024 * 1024, maxDepth: 10 });
@@ -36,12 +37,13 @@ export function parseSigningConfig(bytes: Uint8Array, now: Instant): SigstoreSer
   };
 }
 
-/** The public-good instance: Fulcio, Rekor 1 and the timestamp authority of sigstore.dev. */
+/** The public-good instance: Fulcio, Rekor 1 and the timestamp authority of sigstore.dev, and its embedded root. */
 export function publicGoodServices(): SigstoreServices {
   return {
     fulcioUrl: 'https://fulcio.sigstore.dev',
     rekor: [{ url: 'https://rekor.sigstore.dev', version: 1 }],
     tsaUrls: ['https://timestamp.sigstore.dev/api/v1/timestamp'],
+    trustedRoot: publicGoodTrustedRoot(),
   };
 }
 
