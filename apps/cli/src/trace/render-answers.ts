@@ -12,7 +12,11 @@ export function renderAnswers(
   named: NamedArtifact,
   traced: { readonly answers: EightAnswers; readonly found: boolean },
 ): string {
-  const title = `${paint(style, 'bold', printable(named.name))}  ${digestText(named.artifact.digest, session.verbose)}`;
+  const { digest } = named.artifact;
+  const title =
+    named.name === digest
+      ? paint(style, 'bold', digest)
+      : `${paint(style, 'bold', printable(named.name))}  ${digestText(digest, session.verbose)}`;
   const lines = [traced.found ? title : `${title}\n  nothing is on record of this artifact`];
   for (const { number, question, answer, why, facts, documents } of traced.answers) {
     const shown = answer === 'unknown' ? paint(style, 'yellow', answer) : printable(answer);

@@ -33,7 +33,9 @@ export function renderVerdicts(style: Style, session: Session, outcome: VerifyOu
 function renderVerdict(style: Style, session: Session, artifact: NamedArtifact, decision: Decision): string {
   const verdict = paint(style, ['bold', colors[decision.verdict]], decision.verdict);
   const lines = [
-    `${verdict}  ${printable(artifact.name)}  ${digestText(decision.artifact, session.verbose)}`,
+    artifact.name === decision.artifact
+      ? `${verdict}  ${decision.artifact}`
+      : `${verdict}  ${printable(artifact.name)}  ${digestText(decision.artifact, session.verbose)}`,
     `  for ${printable(decision.environment)} at ${formatInstant(decision.decidedAt)}${
       decision.validUntil === undefined ? '' : `, holds until ${formatInstant(decision.validUntil)}`
     }`,
