@@ -1,18 +1,7 @@
 import { scrypt } from 'node:crypto';
-import {
-  decodeBase64,
-  parseJson,
-  isJsonObject,
-  WaybillError,
-  type JsonObject,
-  type JsonValue,
-} from '@waybill/kernel';
-
-/**
- * What opening a file may cost: a crafted one could hold the process for minutes or take gigabytes. Cosign writes
- * N = 65536, r = 8, p = 1; scrypt needs 128 · N · r bytes, and time as N · r · p.
- */
-const limits = { maxN: 2 ** 20, maxR: 32, maxP: 16, maxWork: 2 ** 24, maxMemoryBytes: 1024 ** 3 } as const;
+import { decodeBase64, parseJson, isJsonObject, type JsonObject, type JsonValue } from '@waybill/kernel';
+import { keyMalformed, passwordWrong } from './key-error.ts';
+import { checkScryptCost, maxScryptMemoryBytes, type ScryptCost } from './opening-cost.ts';
 
 /**
  * Opens a Cosign key file: JSON of scrypt parameters and a NaCl secretbox, in PEM
@@ -30,32 +19,8 @@ export async function openCosignKey(body: Uint8Array, password: string): Promise
   }
 }
 
-/** The password does not open the key. */
-export function passwordWrong(cause: unknown): WaybillError {
-  return new WaybillError({
-    code: 'signing-key-password-wrong',
-    message: 'The signing key was not opened: the password does not fit, or the file is damaged.',
-    expected: 'the password that the key was encrypted with',
-    found: 'another one (not shown)',
-    help: 'Cosign takes it from COSIGN_PASSWORD; mind a newline at its end.',
-    cause,
-  });
-}
-
-/** The file is not a private key that Waybill can read. */
-export function keyMalformed(expected: string, cause?: unknown): WaybillError {
-  return new WaybillError({
-    code: 'signing-key-malformed',
-    message: 'The signing key was not read: the file is not a private key that Waybill knows.',
-    expected,
-    found: 'something else (not shown)',
-    help: 'Pass a private key as PEM: PKCS#8, SEC1, PKCS#1, or a key file that Cosign has made.',
-    cause,
-  });
-}
-
 interface SealedKey {
-  readonly cost: { readonly N: number; readonly r: number; readonly p: number };
+  readonly cost: ScryptCost;
   readonly salt: Uint8Array;
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
@@ -73,23 +38,16 @@ function readSealedKey(body: Uint8Array): SealedKey {
   if (kdf['name'] !== 'scrypt') throw keyMalformed('a key derivation by scrypt');
   if (cipher['name'] !== 'nacl/secretbox') throw keyMalformed('a cipher nacl/secretbox');
   const params = objectAt(kdf, 'params');
-  const cost = {
-    N: boundedAt(params, 'N', limits.maxN),
-    r: boundedAt(params, 'r', limits.maxR),
-    p: boundedAt(params, 'p', limits.maxP),
-  };
-  if (128 * cost.N * cost.r > limits.maxMemoryBytes || cost.N * cost.r * cost.p > limits.maxWork) {
-    throw keyMalformed('scrypt parameters that cost at most 1 GiB and a few seconds');
-  }
+  const cost = { N: numberAt(params, 'N'), r: numberAt(params, 'r'), p: numberAt(params, 'p') };
+  checkScryptCost(cost);
   const nonce = bytesAt(cipher, 'nonce');
   if (nonce.length !== 24) throw keyMalformed('a nonce of 24 bytes');
   return { cost, salt: bytesAt(kdf, 'salt'), nonce, ciphertext: bytesAt(json as JsonObject, 'ciphertext') };
 }
 
 function deriveKey(password: string, { cost, salt }: SealedKey): Promise<Uint8Array> {
-  const maxmem = 2 * limits.maxMemoryBytes;
   return new Promise<Uint8Array>((resolve, reject) => {
-    scrypt(password, salt, 32, { N: cost.N, r: cost.r, p: cost.p, maxmem }, (error, key) =>
+    scrypt(password, salt, 32, { ...cost, maxmem: 2 * maxScryptMemoryBytes }, (error, key) =>
       error ? reject(error) : resolve(key),
     );
   }).catch((cause: unknown) => {
@@ -103,10 +61,10 @@ function objectAt(value: JsonValue | undefined, key: string): JsonObject {
   return found;
 }
 
-function boundedAt(params: JsonObject, key: string, max: number): number {
+function numberAt(params: JsonObject, key: string): number {
   const value = params[key];
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value;
-  throw keyMalformed(`scrypt’s ${key} from 1 to ${max}`);
+  if (typeof value === 'number') return value;
+  throw keyMalformed(`scrypt’s ${key}`);
 }
 
 function bytesAt(value: JsonObject, key: string): Uint8Array {

@@ -1,6 +1,8 @@
 import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:crypto';
 import { decodeBase64, WaybillError } from '@waybill/kernel';
-import { keyMalformed, openCosignKey, passwordWrong } from './cosign-key.ts';
+import { openCosignKey } from './cosign-key.ts';
+import { keyMalformed, passwordWrong } from './key-error.ts';
+import { checkPkcs8Cost } from './opening-cost.ts';
 import { signingKeyOf } from './private-key.ts';
 import type { SigningKey } from './signing-key.ts';
 
@@ -30,16 +32,25 @@ export async function readSigningKey(
     const der = await openCosignKey(base64Body(body), options.password ?? '');
     return signingKeyOf(readDer(der));
   }
-  return signingKeyOf(readPem(pem, encrypted, options.password ?? ''));
+  if (encrypted) return signingKeyOf(openPkcs8(base64Body(body), options.password ?? ''));
+  return signingKeyOf(readPem(pem));
 }
 
-function readPem(pem: string, encrypted: boolean, password: string): KeyObject {
+/** Opens the very bytes whose cost was checked: another reader of PEM might see others. */
+function openPkcs8(der: Uint8Array, password: string): KeyObject {
+  checkPkcs8Cost(der);
   try {
-    return createPrivateKey(encrypted ? { key: pem, passphrase: password } : pem);
+    return createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8', passphrase: password });
   } catch (cause) {
-    if (encrypted && /bad decrypt|BAD_DECRYPT|interrupted or cancelled/i.test(String(cause))) {
-      throw passwordWrong(cause);
-    }
+    if (/bad decrypt|BAD_DECRYPT|interrupted or cancelled/i.test(String(cause))) throw passwordWrong(cause);
+    throw keyMalformed('a private key inside the PEM block', cause);
+  }
+}
+
+function readPem(pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch (cause) {
     throw keyMalformed('a private key inside the PEM block', cause);
   }
 }
