@@ -234,7 +234,7 @@ function lockfile(): object {
     `node_modules/part-${at}`,
     {
       version: `1.0.${at}`,
-      resolved: `https://registry.npmjs.org/part-${at}/-/part-${at}-1.0.${at}.tgz`,
+      resolved: `https://registry.example.com/part-${at}/-/part-${at}-1.0.${at}.tgz`,
       integrity: `sha512-${createHash('sha512').update(String(at)).digest('base64')}`,
       license: 'MIT',
       ...(at > 0 && { dependencies: { [`part-${at - 1}`]: '^1.0.0' } }),

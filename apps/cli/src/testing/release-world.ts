@@ -132,7 +132,7 @@ function lockfile(count: number): object {
     `node_modules/${name}`,
     {
       version: `1.0.${at}`,
-      resolved: `https://registry.npmjs.org/${name}/-/${name}-1.0.${at}.tgz`,
+      resolved: `https://registry.example.com/${name}/-/${name}-1.0.${at}.tgz`,
       integrity: `sha512-${Buffer.alloc(64, at % 251).toString('base64')}`,
       license: 'MIT',
       ...(at > 0 && { dependencies: { [`part-${at - 1}`]: '^1.0.0' } }),
