@@ -10,6 +10,8 @@ export interface ServiceCall {
   readonly url: string;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: Uint8Array | string;
+  /** What the body holds and no message may repeat. */
+  readonly secret?: string;
   /** Longest answer that is read. */
   readonly maxBytes: number;
   /** Statuses besides 2xx that the caller wants to see. */
@@ -74,10 +76,15 @@ type Outcome =
     };
 
 async function attemptCall(call: ServiceCall, deadline: Deadline): Promise<Outcome> {
+  const url = URL.parse(call.url);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    // Without cause: Node's error repeats the whole address, and there may be a password in it.
+    return { kind: 'failure', again: false, found: 'no http or https address' };
+  }
   let response: IncomingMessage;
   let body: Uint8Array | undefined;
   try {
-    response = await send(call, deadline.signal);
+    response = await send(url, call, deadline.signal);
     body = await readBody(response, call.maxBytes);
   } catch (cause) {
     // An aborted request says only "aborted"; what matters is that the time was up.
@@ -104,17 +111,13 @@ async function attemptCall(call: ServiceCall, deadline: Deadline): Promise<Outco
   if (status >= 300 && status < 400) {
     return { kind: 'failure', again: false, found: `status ${status}: a redirect, which is not followed` };
   }
-  throw serviceRefused(call.service, status, body);
+  throw serviceRefused(call.service, status, body, call.secret);
 }
 
-function send(call: ServiceCall, signal: AbortSignal): Promise<IncomingMessage> {
-  const request = call.url.startsWith('https:') ? requestHttps : requestHttp;
+function send(url: URL, call: ServiceCall, signal: AbortSignal): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
-    const outgoing = request(
-      call.url,
-      { method: call.method, headers: { ...call.headers }, signal },
-      resolve,
-    );
+    const outgoing = request(url, { method: call.method, headers: { ...call.headers }, signal }, resolve);
     outgoing.on('error', reject);
     outgoing.end(call.body);
   });

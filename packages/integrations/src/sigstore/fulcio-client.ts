@@ -30,6 +30,7 @@ export async function requestCertificate(
           proofOfPossession: encodeBase64(await key.sign(Buffer.from(identity.subject))),
         },
       }),
+      secret: token,
       maxBytes: 256 * 1024,
     },
     deadline,

@@ -34,9 +34,14 @@ export function serviceUnreachable(service: SigstoreService, found: string, caus
   }
 }
 
-/** The service answered, and the answer is no. */
-export function serviceRefused(service: SigstoreService, status: number, body: Uint8Array): WaybillError {
-  const reason = reasonIn(body);
+/** The service answered, and the answer is no. No piece of `secret`, which it was sent, is repeated. */
+export function serviceRefused(
+  service: SigstoreService,
+  status: number,
+  body: Uint8Array,
+  secret?: string,
+): WaybillError {
+  const reason = reasonIn(body, secret);
   const details = {
     category: 'refused',
     found: `status ${status}${reason === undefined ? '' : `: ${reason}`}`,
@@ -106,13 +111,16 @@ export function textAt(service: SigstoreService, value: JsonValue, ...path: read
 }
 
 /**
- * The `message` of an error answer. Services repeat parts of what they were sent, so anything that could be a token
- * or other long value is left out.
+ * The `message` of an error answer, without long values. Services repeat parts of what they were sent, so one that
+ * holds any piece of the secret is not shown at all.
  */
-function reasonIn(body: Uint8Array): string | undefined {
+function reasonIn(body: Uint8Array, secret: string | undefined): string | undefined {
   try {
     const message = valueAt(parseJson(body.subarray(0, 4096)), 'message');
     if (typeof message !== 'string') return undefined;
+    if (secret !== undefined && repeatsPiece(message, secret)) {
+      return '(text not shown: it repeats a part of the token)';
+    }
     return message
       .replace(/eyJ[\w.-]*|[\w+/=.-]{60,}/g, '…')
       .replace(/[^\x20-\x7e…]/g, ' ')
@@ -120,4 +128,19 @@ function reasonIn(body: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Long enough that no other text has it by chance, short enough to be useless. */
+const pieceLength = 8;
+
+/** Whether a text has a piece of a secret, however the pieces were cut, joined or quoted. */
+function repeatsPiece(text: string, secret: string): boolean {
+  const [letters, known] = [text, secret].map((part) => part.replace(/[^A-Za-z0-9]/g, '')) as [
+    string,
+    string,
+  ];
+  for (let at = 0; at + pieceLength <= letters.length; at++) {
+    if (known.includes(letters.slice(at, at + pieceLength))) return true;
+  }
+  return false;
 }
