@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { paeOf, statementPayloadType } from '@waybill/evidence';
-import { bytesOf, encodeBase64, WaybillError, type Digest, type JsonObject } from '@waybill/kernel';
+import { bytesOf, encodeBase64, type Digest, type JsonObject } from '@waybill/kernel';
 import { newSigningKey } from '../key-management/new-signing-key.ts';
 import { hashOf, type SigningKey } from '../key-management/signing-key.ts';
 import { startDeadline, type Deadline } from './call-service.ts';
@@ -8,6 +8,12 @@ import { checkSignedBundle } from './check-signed-bundle.ts';
 import { requestCertificate } from './fulcio-client.ts';
 import { readIdentityToken, type IdentityToken } from './identity-token.ts';
 import type { LogEntryJson, LogSubmission, SubmissionVerifier } from './log-submission.ts';
+import {
+  refuseStatementInDisguise,
+  refuseTimelessCertificate,
+  refuseTimelessLog,
+  refuseUnfitKey,
+} from './refuse-signing.ts';
 import { enterIntoRekor1 } from './rekor-v1-client.ts';
 import { enterIntoRekor2 } from './rekor-v2-client.ts';
 import type { RekorService, SigstoreServices, WitnessServices } from './services.ts';
@@ -46,10 +52,7 @@ export async function signKeyless(
 ): Promise<Uint8Array> {
   refuseStatementInDisguise(content);
   const identity = readIdentityToken(identityToken);
-  if (services.rekor.length === 0 && services.tsaUrls.length === 0) {
-    throw timeMissing('a certificate, which lives ten minutes, and no service that tells the time');
-  }
-  refuseTimelessLog(services);
+  refuseTimelessCertificate(services);
   const deadline = startDeadline(options.deadlineMs ?? usualDeadlineMs);
   try {
     const { key } = newSigningKey();
@@ -73,15 +76,9 @@ export async function signWithKey(
   options: SigningOptions = {},
 ): Promise<Uint8Array> {
   refuseStatementInDisguise(content);
-  if (services) refuseTimelessLog(services);
-  if (key.algorithm === 'ed25519' && content.kind === 'message' && services && services.rekor.length > 0) {
-    throw new WaybillError({
-      code: 'signing-key-unsuitable',
-      message: 'Nothing was signed: a transparency log cannot check an Ed25519 signature over a file.',
-      expected: 'an ECDSA or RSA key, or a statement instead of a file',
-      found: 'Ed25519',
-      help: 'Logs see only the digest of a file, and Ed25519 cannot be verified from a digest.',
-    });
+  if (services) {
+    refuseTimelessLog(services);
+    refuseUnfitKey(key, content, services);
   }
   const deadline = startDeadline(options.deadlineMs ?? usualDeadlineMs);
   try {
@@ -111,43 +108,6 @@ async function signAs(
     ...(identity && { identity }),
   });
   return bytes;
-}
-
-/** How every pre-authentication encoding of DSSE begins (DSSE protocol, v1.0). */
-const statementPrefix = Buffer.from('DSSEv1 ');
-
-/**
- * A signature over a file whose bytes are such an encoding is a signature over the statement inside: whoever chooses
- * the file would have any statement signed, provenance too.
- */
-function refuseStatementInDisguise(content: SigningContent): void {
-  if (content.kind === 'statement') return;
-  const head = 'digest' in content ? content.head : content.bytes;
-  if (!statementPrefix.equals(head.subarray(0, statementPrefix.length))) return;
-  throw new WaybillError({
-    code: 'artifact-looks-like-statement',
-    message: 'Nothing was signed: a signature over this file would be one over the statement inside it, too.',
-    category: 'refused',
-    expected: 'a file that does not begin with "DSSEv1 "',
-    found: 'the signed form of a DSSE envelope',
-    help: 'Sign the statement itself as a statement, or pack the file, for example with tar.',
-  });
-}
-
-/** A log of version 2 tells no time, so no verifier takes its entry without a timestamp beside it. */
-function refuseTimelessLog({ rekor, tsaUrls }: WitnessServices): void {
-  if (tsaUrls.length === 0 && rekor.some((log) => log.version === 2)) {
-    throw timeMissing('a log of version 2, which tells no time, and no timestamp authority');
-  }
-}
-
-function timeMissing(found: string): WaybillError {
-  return new WaybillError({
-    code: 'signing-services-missing',
-    message: 'Nothing was signed: no service would vouch for the time of the signature.',
-    expected: 'a timestamp authority, or logs of version 1 only',
-    found,
-  });
 }
 
 function enter(log: RekorService, submission: LogSubmission, deadline: Deadline): Promise<LogEntryJson> {
