@@ -60,8 +60,6 @@ export { prepareDigestVerification } from './signature/digest-verification.ts';
 export { keyFingerprint } from './signature/public-key.ts';
 export { readClaimedSigner } from './signature/signer.ts';
 export type { ClaimedSigner, ExpectedSigner } from './signature/signer.ts';
-export { matchesText } from './signature/text-match.ts';
-export type { TextMatch } from './signature/text-match.ts';
 export { verifyBundle } from './signature/verify-bundle.ts';
 export type { BundleRules, VerifyBundleOptions } from './signature/verify-bundle.ts';
 export { publicGoodRootOrigin, publicGoodTrustedRoot } from './trusted-root/public-good.ts';

@@ -6,15 +6,8 @@ import {
   type ClaimedSigner,
   type VerifiedSigner,
 } from '@waybill/evidence';
-import { bytesOf, encodeBase64 } from '@waybill/kernel';
-import {
-  matchText,
-  type GitlabProject,
-  type KeyProfile,
-  type Platform,
-  type Signer,
-  type TrustProfile,
-} from '@waybill/platform';
+import { bytesOf, encodeBase64, matchText } from '@waybill/kernel';
+import type { GitlabProject, KeyProfile, Platform, Signer, TrustProfile } from '@waybill/platform';
 
 /** The one profile under which to verify a bundle, or why there is none. */
 export type ProfileChoice =

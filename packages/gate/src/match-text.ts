@@ -1,4 +1,4 @@
-import { matchText, type TextMatch } from '@waybill/platform';
+import { matchText, type TextMatch } from '@waybill/kernel';
 
 /** True when one of several fits the whole text. */
 export function matchesAny(matches: readonly TextMatch[], text: string): boolean {

@@ -5,7 +5,6 @@ export { digestOfFolder } from './folder-digest.ts';
 export { initFiles } from './init/init-files.ts';
 export type { InitAnswers, InitSigning } from './init/init-plan.ts';
 export { loadPlatform } from './load-platform.ts';
-export { matchText } from './match-text.ts';
 export { problemsOf, renderProblem } from './platform-problem.ts';
 export type { PlatformProblem, ProblemCode } from './platform-problem.ts';
 export type {
@@ -22,7 +21,6 @@ export type {
   RunnerPrice,
   RunnerTier,
   Signer,
-  TextMatch,
   TrustProfile,
 } from './platform.ts';
 export { tierOfRunner } from './tier-of-runner.ts';

@@ -1,7 +1,6 @@
-import { parseInstant, WaybillError, type Instant } from '@waybill/kernel';
+import { parseInstant, WaybillError, type Instant, type TextMatch } from '@waybill/kernel';
 import type { PlainYaml, YamlPath } from './plain-yaml.ts';
 import type { PlatformProblem } from './platform-problem.ts';
-import type { TextMatch } from './platform.ts';
 
 /** A file whose form is right, with the place to report what is wrong with its meaning. */
 export interface LocatedFile<Raw> {

@@ -1,4 +1,4 @@
-import type { Digest, Instant } from '@waybill/kernel';
+import type { Digest, Instant, TextMatch } from '@waybill/kernel';
 
 /** How far a fact must be trusted; the same scale as the evidence's facts carry. */
 export type LeastAssurance = 'claimed' | 'certificate' | 'token' | 'api';
@@ -68,11 +68,6 @@ export interface Signer {
   /** For keyless profiles: the GitLab project that the certificate must name, by id and path. */
   readonly project?: GitlabProject;
 }
-
-/** A literal, or a pattern in which `*` stands for any characters but `/` and `@`; always whole. */
-export type TextMatch =
-  | { readonly kind: 'literal'; readonly text: string }
-  | { readonly kind: 'pattern'; readonly pattern: string };
 
 /** A project by its number, which never moves, and its path, which people read. */
 export interface GitlabProject {

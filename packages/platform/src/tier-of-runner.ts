@@ -1,4 +1,4 @@
-import { matchText } from './match-text.ts';
+import { matchText } from '@waybill/kernel';
 import type { Platform, RunnerTier } from './platform.ts';
 
 /** What is known of a runner; leave out what is not. */

@@ -1,11 +1,10 @@
-import type { WaybillError } from '@waybill/kernel';
+import { matchText } from '@waybill/kernel';
+import type { TextMatch, WaybillError } from '@waybill/kernel';
 import { refusal } from './bundle-error.ts';
 import type { Bundle } from './bundle.ts';
 import { quote, readIdentity } from './certificate-claims.ts';
 import type { CertificateIdentity } from './certificate-claims.ts';
 import { parseCertificate } from './certificate.ts';
-import { matchesText } from './text-match.ts';
-import type { TextMatch } from './text-match.ts';
 import type { CertificateClaims } from './verified-bundle.ts';
 
 /** Who must have signed: a certificate's identity and issuer, or one key. The issuer is compared literally. */
@@ -37,7 +36,7 @@ export function checkIdentity(
   expected: ExpectedSigner & { kind: 'identity' },
   found: CertificateIdentity,
 ): void {
-  if (expected.issuer === found.issuer && matchesText(expected.identity, found.identity)) return;
+  if (expected.issuer === found.issuer && matchText(expected.identity, found.identity)) return;
   throw signerMismatch(
     `${quote(textOf(expected.identity))} by issuer ${quote(expected.issuer)}`,
     `${quote(found.identity)} by issuer ${quote(found.issuer)}`,

@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { digestOf, formatInstant, type CheckResult, type Instant } from '@waybill/kernel';
-import { matchText } from '../match-text.ts';
+import { digestOf, formatInstant, matchText, type CheckResult, type Instant } from '@waybill/kernel';
 import type { Platform, Revocation } from '../platform.ts';
 import { checked } from './checked.ts';
 

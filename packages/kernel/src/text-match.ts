@@ -6,12 +6,13 @@ export type TextMatch =
 const separator = /[/@]/;
 
 /**
- * True when `text` as a whole is what `match` asks for; literals are compared exactly, case included.
- * A regular expression written by a person is the classic hole here (`.` for a dot, no anchors, exponential
- * backtracking); this matcher knows `*` only, is anchored, and never goes back.
+ * True when `text` as a whole is what `match` asks for. Literals are compared exactly, case included; in a
+ * pattern every character but `*` stands for itself, and a pattern for one project never reaches into another.
  */
-export function matchesText(match: TextMatch, text: string): boolean {
+export function matchText(match: TextMatch, text: string): boolean {
   if (match.kind === 'literal') return match.text === text;
+  // No regular expression: one that a person writes is the classic hole (`.` for a dot, no anchors,
+  // exponential backtracking). This matcher is anchored and never goes back.
   const [first, ...rest] = match.pattern.split('*') as [string, ...string[]];
   const last = rest.pop();
   if (last === undefined) return first === text;
