@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { WaybillError } from '@waybill/kernel';
 import { boundaryOf, readForm, type FormLimits } from './multipart.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const limits: FormLimits = {
   maxParts: 3,
@@ -101,6 +106,39 @@ test('readForm() stops reading at the limit of a part', async () => {
   }
   assert.equal(await codeOf(readForm(endless(), 'XX', limits)), 'submission-too-large');
   assert.ok(sent < 500);
+});
+
+test('readForm() refuses a header of 2,048 bytes that a pattern would read for years', async () => {
+  const head = '--XX\r\nContent-Disposition: form-data; name="sbom"';
+  const header = `${head}${';filename=a'.repeat(180)}b"`;
+  assert.ok(header.length > 2_000 && header.length <= 2_048);
+  assert.equal(await codeOf(read(`${header}\r\n\r\n1\r\n--XX--`, 4_096)), 'form-malformed');
+});
+
+test('readForm() holds a body that arrives byte by byte in hardly more than its bytes', async () => {
+  const sent = 200_000;
+  async function* drip(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('--XX\r\nContent-Disposition: form-data; name="sbom"\r\n\r\n');
+    // Of one slab, so that what the chunks themselves weigh is not counted.
+    const slab = Buffer.alloc(sent, 'x');
+    for (let at = 0; at < sent; at++) yield slab.subarray(at, at + 1);
+    heldBytes = memoryBytes() - before;
+    yield Buffer.from('\r\n--XX--\r\n');
+  }
+  const memoryBytes = (): number => {
+    collectGarbage();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  let heldBytes = 0;
+  const before = memoryBytes();
+  const [part] = await readForm(drip(), 'XX', {
+    maxParts: 1,
+    maxBytes: 1_000_000,
+    maxPartBytes: () => 1_000_000,
+  });
+  assert.equal(part?.bytes.byteLength, sent);
+  assert.ok(heldBytes < 10 * sent, `${heldBytes} bytes for ${sent}`);
 });
 
 test('readForm() answers any bytes and any mutation with parts or a coded error', async () => {
