@@ -11,7 +11,7 @@ import {
   signWithKey,
   type WitnessServices,
 } from '@waybill/integrations/sigstore';
-import { WaybillError } from '@waybill/kernel';
+import { findBareAddress, WaybillError } from '@waybill/kernel';
 import type { Host } from '../host.ts';
 import { readKeyPassword } from '../key-password.ts';
 import { trustedRootNotNamed } from '../sigstore/trusted-root-not-named.ts';
@@ -53,7 +53,8 @@ export async function chooseSigner(host: Host, options: SigningOptionsGiven): Pr
   const token = host.env[options.identityTokenEnv] ?? '';
   if (token === '') throw tokenMissing(options.identityTokenEnv);
   return {
-    description: `short-lived certificate of ${services.fulcioUrl}`,
+    // Some proxies want a password in the address.
+    description: `short-lived certificate of ${findBareAddress(services.fulcioUrl)?.replace(/\/$/, '') ?? 'Fulcio'}`,
     sign: (content) => signKeyless(content, services, token),
   };
 }

@@ -355,6 +355,18 @@ test('no command prints a secret of its environment, in any form', async () => {
   }
 });
 
+test('attest names Fulcio without the password in its address', async () => {
+  const config = readFileSync('signing_config.json', 'utf8');
+  writeFileSync('userinfo.json', config.replaceAll('http://', 'http://user:in-the-address@'));
+  const words = world.signing.map((word) => (word === 'signing_config.json' ? 'userinfo.json' : word));
+  const ran = await run(['attest', 'app.tgz', '--output-dir', 'userinfo', '--verbose', ...words], {
+    env: world.env,
+  });
+  assert.equal(ran.exitCode, 0, ran.stderr);
+  assert.match(ran.stdout, /short-lived certificate of http:\/\/127/);
+  assert.doesNotMatch(`${ran.stdout}${ran.stderr}`, /in-the-address/);
+});
+
 test('--output writes the answer to a file without colours, --quiet prints nothing', async () => {
   const words = ['verify', 'app.tgz', ...production];
   const toFile = await run([...words, '--output', 'out/verdict.txt'], { isTerminal: true });
