@@ -137,7 +137,8 @@ export interface TransparencyLog {
 
 /**
  * Evidence, facts, decisions and the transparency log over them, in one database. Every method throws
- * `ledger-unavailable` where the database does not answer, `ledger-worker-died` where the embedded one stopped.
+ * `ledger-unavailable` where the database does not answer, `ledger-worker-died` or `ledger-sync-failed` where the
+ * embedded one stopped.
  */
 export interface Ledger {
   /**

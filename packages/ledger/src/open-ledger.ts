@@ -27,7 +27,7 @@ const batchLimits = { items: 64, weight: 32 * 1024 * 1024 };
 /**
  * Opens a ledger, creates or migrates its tables, and takes the folder's lock where it is embedded.
  * Throws `ledger-in-use`, `ledger-version-mismatch`, `ledger-schema-newer`, `ledger-schema-name`,
- * `ledger-folder-unusable`, `ledger-unreachable`, `postgres-too-old`, `log-key-malformed`, `log-key-mismatch`.
+ * `ledger-folder-unusable`, `ledger-sync-failed`, `ledger-unreachable`, `postgres-too-old`, `log-key-malformed`, `log-key-mismatch`.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const signer = signerOf(options.logKey);

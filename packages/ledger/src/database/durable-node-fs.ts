@@ -22,14 +22,29 @@ interface FileStream {
  * test that counts the calls belongs to it.
  */
 export class DurableNodeFs extends NodeFS {
+  readonly #onSyncFailed: (error: unknown) => never;
+
+  /**
+   * A failed sync must not come back to PostgreSQL: the kernel may have dropped the pages, so a second try
+   * that passes shows nothing, and in WebAssembly its panic is an endless loop. `onSyncFailed` ends the thread.
+   */
+  constructor(dataDir: string, onSyncFailed: (error: unknown) => never) {
+    super(dataDir);
+    this.#onSyncFailed = onSyncFailed;
+  }
+
   override async init(pg: Parameters<NodeFS['init']>[0], options: InitOptions): Promise<Started> {
     const started = await super.init(pg, options);
     started.emscriptenOpts.preRun?.push((module) => {
       const layer = (module as unknown as { readonly NODEFS: NodeFileLayer }).NODEFS;
       layer.stream_ops.fsync = (stream) => {
-        if (stream.nfd === undefined) syncPath(layer.realPath(stream.node));
-        else fsyncSync(stream.nfd);
-        return 0;
+        try {
+          if (stream.nfd === undefined) syncPath(layer.realPath(stream.node));
+          else fsyncSync(stream.nfd);
+          return 0;
+        } catch (error) {
+          return this.#onSyncFailed(error);
+        }
       };
     });
     return started;

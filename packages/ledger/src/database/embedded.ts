@@ -24,7 +24,7 @@ export interface EmbeddedOptions {
 
 /**
  * Opens the embedded database in a folder; throws `ledger-in-use`, `ledger-version-mismatch`,
- * `ledger-folder-unusable`.
+ * `ledger-folder-unusable`, `ledger-sync-failed`.
  */
 export async function openFolder(dir: string, options: EmbeddedOptions): Promise<Database> {
   const lock = takeFolder(dir, options.serverAddress);
@@ -100,7 +100,13 @@ export async function openMemory(options: EmbeddedOptions): Promise<Database> {
 async function onPglite(pglite: PgliteClient, schema: string): Promise<Database> {
   await pglite.exec(`create schema if not exists ${schema}; set search_path = ${schema}`);
   // The dialect types rows by the caller's word; the client leaves them unknown.
-  const dialect = new PGliteDialect({ pglite: pglite as never });
+  const dialect = new PGliteDialect({
+    async pglite() {
+      // A client that died is told of by its own code; Kysely throws an error without one.
+      await pglite.exec('select');
+      return pglite as never;
+    },
+  });
   const db = new Kysely<Tables>({ dialect });
   return {
     db,

@@ -60,26 +60,21 @@ export function startPglite(settings: WorkerSettings, workerUrl: URL = defaultWo
   }
 
   worker.on('message', (answer: WorkerAnswer) => {
+    if ('syncFailed' in answer) return die(syncFailed(answer.syncFailed));
     const asked = waiting.get(answer.id);
     waiting.delete(answer.id);
     if (waiting.size === 0) worker.unref();
     if ('failure' in answer) asked?.reject(errorOf(answer.failure));
     else asked?.resolve(answer.value);
   });
-  function die(cause: unknown): void {
+  function die(reason: WaybillError): void {
     closed = true;
-    death ??= new WaybillError({
-      code: 'ledger-worker-died',
-      message: 'The embedded ledger stopped.',
-      category: 'unavailable',
-      help: 'What was acknowledged is safe. Open the ledger again; if it stops again, look at disk and memory.',
-      cause,
-    });
+    death ??= reason;
     for (const asked of waiting.values()) asked.reject(death);
     waiting.clear();
   }
-  worker.on('error', die);
-  worker.on('exit', (code) => die(new Error(`worker ended with ${code}`)));
+  worker.on('error', (cause) => die(stopped(cause)));
+  worker.on('exit', (code) => die(stopped(new Error(`worker ended with ${code}`))));
 
   const waitReady = expect(0).then(() => {
     ready = true;
@@ -108,15 +103,18 @@ export function startPglite(settings: WorkerSettings, workerUrl: URL = defaultWo
       await ask({ kind: 'exec', sql });
     },
     async transaction(callback) {
-      const transaction = (await ask({ kind: 'begin' })) as number;
+      // Kysely waits for the callback to start and for nothing else: a begin that fails must come out of the
+      // first query, or of the commit.
+      const begun = ask({ kind: 'begin' }) as Promise<number>;
+      begun.catch(() => undefined);
       let value: Awaited<ReturnType<typeof callback>>;
       try {
-        value = await callback({ query: (sql, parameters = []) => run(sql, parameters, transaction) });
+        value = await callback({ query: async (sql, parameters = []) => run(sql, parameters, await begun) });
       } catch (error) {
-        await ask({ kind: 'rollback', transaction }).catch(() => undefined);
+        await begun.then((transaction) => ask({ kind: 'rollback', transaction })).catch(() => undefined);
         throw error;
       }
-      await ask({ kind: 'commit', transaction });
+      await ask({ kind: 'commit', transaction: await begun });
       return value;
     },
     async close() {
@@ -129,6 +127,30 @@ export function startPglite(settings: WorkerSettings, workerUrl: URL = defaultWo
       await worker.terminate();
     },
   };
+}
+
+function stopped(cause: unknown): WaybillError {
+  return new WaybillError({
+    code: 'ledger-worker-died',
+    message: 'The embedded ledger stopped.',
+    category: 'unavailable',
+    help: 'What was acknowledged is safe. Open the ledger again; if it stops again, look at disk and memory.',
+    cause,
+  });
+}
+
+function syncFailed(failure: DatabaseFailure): WaybillError {
+  return new WaybillError({
+    code: 'ledger-sync-failed',
+    message: 'The embedded ledger stopped: its disk did not take a sync.',
+    category: 'unavailable',
+    expected: 'a disk that keeps what is written',
+    found: failure.code ?? 'another failure',
+    help:
+      'What was acknowledged before is on disk; nothing after the last acknowledged entry is promised. ' +
+      'Look at the disk and its file system, then open the ledger again and repeat what was not answered.',
+    cause: errorOf(failure),
+  });
 }
 
 /** A database error as it left the worker: Kysely looks for `25P02`, the ledger for `23505`. */

@@ -28,7 +28,7 @@ const lite = await start();
 async function start(): Promise<PGlite> {
   try {
     const database = new PGlite({
-      ...(settings.dataDir === undefined ? {} : { fs: new DurableNodeFs(settings.dataDir) }),
+      ...(settings.dataDir === undefined ? {} : { fs: new DurableNodeFs(settings.dataDir, endWithoutSync) }),
       // -F turns fsync off. Under the default wal_sync_method the WAL is not synced through the file layer.
       startParams: [
         ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
@@ -46,6 +46,12 @@ async function start(): Promise<PGlite> {
     answer({ id: 0, failure: failureOf(error) });
     throw error;
   }
+}
+
+/** Posted messages still arrive; nothing else of this thread runs on, not even the loop that called. */
+function endWithoutSync(error: unknown): never {
+  answer({ syncFailed: failureOf(error) });
+  process.exit(1);
 }
 
 parentPort?.on('message', ({ id, request }: NumberedRequest) => {

@@ -25,10 +25,14 @@ export interface NumberedRequest {
   readonly request: WorkerRequest;
 }
 
-/** What the worker answers; number 0 says that the database is open, or why not. */
+/**
+ * What the worker answers; number 0 says that the database is open, or why not. `syncFailed` answers nobody:
+ * it is the worker's last word before it ends itself.
+ */
 export type WorkerAnswer =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly failure: DatabaseFailure };
+  | { readonly id: number; readonly failure: DatabaseFailure }
+  | { readonly syncFailed: DatabaseFailure };
 
 /** What is kept of a database error when it crosses to the main thread. */
 export interface DatabaseFailure {
