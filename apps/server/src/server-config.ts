@@ -24,11 +24,11 @@ export interface ServerConfig {
   readonly apiTokens?: readonly ApiToken[];
   /** `token` unless told; `open` lets everyone who reaches the server read what is on record. */
   readonly readAccess?: 'token' | 'open';
-  /** Projects whose jobs may use the server: numbers, or paths of projects and groups; all of the instance unless told. */
+  /** Projects whose jobs may use the server: numbers of projects, or paths of projects and groups; all of the instance unless told. */
   readonly projects?: readonly string[];
   /** Token with the scope `read_api`; without it no fact reaches the assurance `api`. */
   readonly gitlabToken?: string;
-  /** Submissions that are read and verified at one time; 8 unless told. */
+  /** Submissions that are served at one time, and as many promotions, and as many traces; 8 unless told. */
   readonly maxInFlight?: number;
   /** Milliseconds for a submission to arrive whole; 30,000 unless told. */
   readonly bodyDeadlineMs?: number;

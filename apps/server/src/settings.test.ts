@@ -51,3 +51,15 @@ test('readSettings() refuses what it cannot read, secrets as options among it', 
     );
   }
 });
+
+test('readSettings() refuses a list of projects without one, and admits all only where there is no list', () => {
+  for (const projects of ['', ' ', ',', ' , ,']) {
+    assert.throws(
+      () => readSettings([], { WAYBILL_PROJECTS: projects }),
+      { code: 'server-setting-malformed' },
+      JSON.stringify(projects),
+    );
+  }
+  assert.equal(readSettings([], {}).projects, undefined);
+  assert.deepEqual(readSettings([], { WAYBILL_PROJECTS: ' acme ,' }).projects, ['acme']);
+});

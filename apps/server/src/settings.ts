@@ -38,10 +38,7 @@ export function readSettings(
   const readAccess = text('read-access', 'WAYBILL_READ_ACCESS') ?? 'token';
   if (readAccess !== 'token' && readAccess !== 'open')
     throw malformed('WAYBILL_READ_ACCESS', 'token or open');
-  const projects = env['WAYBILL_PROJECTS']
-    ?.split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  const projects = projectsOf(env['WAYBILL_PROJECTS']);
   const port = number('port', 'WAYBILL_PORT');
   const maxInFlight = number('max-in-flight', 'WAYBILL_MAX_IN_FLIGHT');
   const host = text('host', 'WAYBILL_HOST');
@@ -56,7 +53,7 @@ export function readSettings(
     ...(port !== undefined && { port }),
     ...(host !== undefined && { host }),
     ...(maxInFlight !== undefined && { maxInFlight }),
-    ...(projects && projects.length > 0 && { projects }),
+    ...(projects && { projects }),
     ...(gitlabToken !== undefined && { gitlabToken }),
   };
 }
@@ -93,6 +90,19 @@ function platformOf(text: string | undefined): Pick<ServerConfig, 'platformDir' 
 
 function placeOf(text: string): LedgerPlace {
   return /^postgres(?:ql)?:\/\//.test(text) ? { kind: 'postgres', url: text } : { kind: 'folder', dir: text };
+}
+
+/** Numbers and paths, separated by commas. */
+function projectsOf(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const projects = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  // A template that was filled with nothing must not open the server to everybody.
+  if (projects.length === 0)
+    throw malformed('WAYBILL_PROJECTS', 'at least one project or group, or no such variable');
+  return projects;
 }
 
 /** `name=sha256hex`, separated by commas. */

@@ -15,7 +15,7 @@ export interface AuthenticationContext {
   readonly verifier: IdTokenVerifier;
   readonly ledger: Pick<Ledger, 'bindToken'>;
   readonly apiTokens: readonly ApiToken[];
-  /** Numbers, or paths of projects and groups; undefined admits every project of the instance. */
+  /** Numbers of projects, or paths of projects and groups; undefined admits every project of the instance. */
   readonly projects: readonly string[] | undefined;
 }
 
@@ -70,7 +70,10 @@ function isAdmitted(
 ): boolean {
   return (
     projects === undefined ||
-    projects.some((admitted) => admitted === projectId || `${projectPath}/`.startsWith(`${admitted}/`))
+    projects.some((admitted) =>
+      // A group may be called by a number, and whoever makes one first must not be taken for the project.
+      /^\d+$/.test(admitted) ? admitted === projectId : `${projectPath}/`.startsWith(`${admitted}/`),
+    )
   );
 }
 

@@ -72,6 +72,8 @@ const refusals: readonly (readonly [string, Partial<IdTokenOptions>, string])[] 
   ['a key of nobody', { signature: 'foreign-key' }, 'id-token-signature'],
   ['a key of nobody under the right key id', { signature: 'foreign-key-same-kid' }, 'id-token-signature'],
   ['no jti', { without: ['jti'] }, 'id-token-malformed'],
+  ['a jti with a control character', { claims: { jti: 'a\u0000b' } }, 'id-token-malformed'],
+  ['a jti of half a character', { claims: { jti: '\ud800' } }, 'id-token-malformed'],
   ['no exp', { without: ['exp'] }, 'id-token-malformed'],
   ['no job', { without: ['job_id'] }, 'id-token-malformed'],
   ['a job that is no number', { claims: { job_id: '1 or 1' } }, 'id-token-malformed'],

@@ -115,8 +115,9 @@ function readClaims(token: string): VerifiedIdToken {
   });
   if (!isJsonObject(claims)) throw malformed('a payload that is no object');
   const { jti, job_id: jobId, iat, exp } = claims;
-  if (typeof jti !== 'string' || jti === '' || jti.length > 256)
-    throw malformed('a jti that is no short text');
+  // It goes into a database, which takes no NUL.
+  if (typeof jti !== 'string' || !/^[^\p{Cc}\p{Cs}]{1,256}$/u.test(jti))
+    throw malformed('a jti that is no short printable text');
   if (typeof jobId !== 'string' || !/^\d{1,19}$/.test(jobId)) throw malformed('a job_id that is no number');
   if (typeof iat !== 'number' || typeof exp !== 'number') throw malformed('times that are no numbers');
   return { claims, jti, jobId, issuedAt: instantFromSeconds(iat), expiresAt: instantFromSeconds(exp) };
