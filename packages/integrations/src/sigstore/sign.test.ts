@@ -249,6 +249,7 @@ describe('signKeyless()', () => {
       `a.${part(['x'])}.c`,
       `a.${part({ iss: 'x' })}.c`,
       `a.${part({ sub: 'x' })}.c`,
+      `a.${part({ iss: 'x', sub: 'x', ci_config_ref_uri: 7 })}.c`,
       `a.${'A'.repeat(20_000)}.c`,
     ];
     for (const text of bad) {
