@@ -13,7 +13,6 @@ import type { Entry, EntryArtifact, EntryKind, SubmittedDocument, Submitter } fr
 export interface PreparedEntry {
   readonly entry: Entry;
   readonly body: string;
-  readonly leaf: SaltedLeaf;
   readonly contents: readonly { readonly digest: Digest; readonly bytes: Uint8Array }[];
   readonly keys: readonly EntryKey[];
   readonly facts: readonly Fact[];
@@ -31,6 +30,13 @@ export interface EntryInput {
   readonly results: readonly CheckResult[];
   readonly acceptedAt: Instant;
   readonly decision?: Omit<Row<'decision'>, 'entry_no'>;
+}
+
+/** A new entry with the number that the database gave it and the leaf that binds both. */
+interface NumberedEntry {
+  readonly item: PreparedEntry;
+  readonly no: number;
+  readonly leaf: SaltedLeaf;
 }
 
 /** An entry that is in the ledger now. */
@@ -63,7 +69,7 @@ export function prepareEntry(input: EntryInput): PreparedEntry {
   const body = bodyOf(entry);
   const keys = keysOf(content, facts);
   const decision = input.decision === undefined ? {} : { decision: input.decision };
-  return { entry, body, leaf: leafOf(body), contents, keys, facts, results, ...decision };
+  return { entry, body, contents, keys, facts, results, ...decision };
 }
 
 /** Appends entries in one transaction, two statements however many they are. */
@@ -82,20 +88,28 @@ export async function appendEntries(
   // One order everywhere: two servers that accept the same entries must not wait for each other.
   const distinct = firstOfEach(prepared).sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1));
   const numbers = await insertEntries(tx, distinct);
-  const fresh = distinct.filter(({ entry }) => numbers.has(entry.id));
-  if (fresh.length > 0) await insertParts(tx, fresh, numbers);
+  const fresh = distinct.flatMap((item): NumberedEntry[] => {
+    const no = numbers.get(item.entry.id);
+    return no === undefined ? [] : [{ item, no, leaf: leafOf(no, item.body) }];
+  });
+  if (fresh.length > 0) await insertParts(tx, fresh);
   const known = await findAccepted(
     tx,
     distinct.filter(({ entry }) => !numbers.has(entry.id)).map(({ entry }) => entry.id),
   );
-  const byId = new Map(fresh.map((item) => [item.entry.id, item]));
-  return prepared.map((item) => {
-    const before = known.get(item.entry.id);
-    if (before) return before;
-    // The first of equal entries in one batch was appended; the others repeat it.
-    const { entry, leaf } = byId.get(item.entry.id) ?? item;
-    return { entryId: entry.id, leafHash: leaf.hash, at: entry.acceptedAt, repeated: leaf !== item.leaf };
+  const byId = new Map(fresh.map((each) => [each.item.entry.id, each]));
+  return prepared.map((asked) => {
+    const appended = byId.get(asked.entry.id);
+    const accepted = appended ? acceptedNow(appended, asked) : known.get(asked.entry.id);
+    if (!accepted) throw new Error('an entry was neither appended nor known');
+    return accepted;
   });
+}
+
+/** The first of equal entries in one batch was appended; the others repeat it. */
+function acceptedNow({ item, leaf }: NumberedEntry, asked: PreparedEntry): AcceptedEntry {
+  const { id, acceptedAt } = item.entry;
+  return { entryId: id, leafHash: leaf.hash, at: acceptedAt, repeated: item !== asked };
 }
 
 function firstOfEach(prepared: readonly PreparedEntry[]): PreparedEntry[] {
@@ -121,25 +135,18 @@ async function insertEntries(
   return new Map(rows.map(({ id, no }) => [id, no]));
 }
 
-async function insertParts(
-  tx: Transaction<Tables>,
-  items: readonly PreparedEntry[],
-  numbers: ReadonlyMap<Digest, number>,
-): Promise<void> {
-  const no = (item: PreparedEntry): number => numbers.get(item.entry.id) ?? 0;
+async function insertParts(tx: Transaction<Tables>, fresh: readonly NumberedEntry[]): Promise<void> {
   const contents = [
-    ...new Map(items.flatMap((item) => item.contents.map((part) => [part.digest, part]))).values(),
+    ...new Map(fresh.flatMap(({ item }) => item.contents.map((part) => [part.digest, part]))).values(),
   ]
     // As above: one order.
     .sort((a, b) => (hexOf(a.digest) < hexOf(b.digest) ? -1 : 1));
-  const keys = items.flatMap((item) => item.keys.map((key) => ({ ...key, no: no(item) })));
-  const facts = items.flatMap((item) =>
-    item.facts.map((fact, position) => ({ fact, position, no: no(item) })),
+  const keys = fresh.flatMap(({ item, no }) => item.keys.map((key) => ({ ...key, no })));
+  const facts = fresh.flatMap(({ item, no }) => item.facts.map((fact, position) => ({ fact, position, no })));
+  const results = fresh.flatMap(({ item, no }) =>
+    item.results.map((result, position) => ({ ...result, position, no })),
   );
-  const results = items.flatMap((item) =>
-    item.results.map((result, position) => ({ ...result, position, no: no(item) })),
-  );
-  const decisions = items.flatMap((item) => (item.decision ? [{ ...item.decision, no: no(item) }] : []));
+  const decisions = fresh.flatMap(({ item, no }) => (item.decision ? [{ ...item.decision, no }] : []));
   await sql`
     with new_document as (
       insert into document (digest, size, content)
@@ -190,10 +197,10 @@ async function insertParts(
     )
     insert into leaf (entry_no, salt, data, hash)
     select * from unnest(
-      ${items.map(no)}::bigint[],
-      ${items.map(({ leaf }) => Buffer.from(leaf.salt))}::bytea[],
-      ${items.map(({ leaf }) => Buffer.from(leaf.data))}::bytea[],
-      ${items.map(({ leaf }) => Buffer.from(leaf.hash))}::bytea[]
+      ${fresh.map(({ no }) => no)}::bigint[],
+      ${fresh.map(({ leaf }) => Buffer.from(leaf.salt))}::bytea[],
+      ${fresh.map(({ leaf }) => Buffer.from(leaf.data))}::bytea[],
+      ${fresh.map(({ leaf }) => Buffer.from(leaf.hash))}::bytea[]
     )`.execute(tx);
 }
 

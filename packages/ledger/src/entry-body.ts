@@ -95,9 +95,14 @@ function isText(value: JsonValue | undefined): boolean {
   return typeof value === 'string';
 }
 
-/** A leaf for an entry, under a fresh salt, so that a public tile tells nothing even of a guessed entry. */
-export function leafOf(body: string, salt: Uint8Array = randomBytes(32)): SaltedLeaf {
-  const data = createHash('sha256').update(salt).update(body).digest();
+/**
+ * A leaf for entry `no`, under a fresh salt, so that a public tile tells nothing even of a guessed entry. The
+ * number is bound, too: entries are listed by it, and which of two decisions is the newer must not be editable.
+ */
+export function leafOf(no: number, body: string, salt: Uint8Array = randomBytes(32)): SaltedLeaf {
+  const number = Buffer.alloc(8);
+  number.writeBigUInt64BE(BigInt(no));
+  const data = createHash('sha256').update(salt).update(number).update(body).digest();
   return { salt, data, hash: leafHashOf(data) };
 }
 

@@ -23,7 +23,12 @@ function around(good: string): fc.Arbitrary<string> {
   return fc.oneof(fc.string({ maxLength: 300 }), fc.json(), mutated);
 }
 
-const handover = signHandover(signerOf(logKey), signerOf(newLogKey(logKey.name)), someTime);
+const handover = signHandover(
+  signerOf(logKey),
+  signerOf(newLogKey(logKey.name)),
+  { size: 9, root: Buffer.alloc(32) },
+  someTime,
+);
 const parsers: readonly (readonly [name: string, parse: (text: string) => unknown, good: string])[] = [
   ['parseVerifierKey', parseVerifierKey, verifierKeyOf(logKey)],
   ['parseCheckpoint', parseCheckpoint, formatCheckpoint({ origin: 'a', size: 9, root: Buffer.alloc(32) })],

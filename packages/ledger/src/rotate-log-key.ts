@@ -1,16 +1,24 @@
 import { WaybillError } from '@waybill/kernel';
 import type { Instant } from '@waybill/kernel';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { appendEntries, prepareEntry } from './accept.ts';
 import type { AcceptedEntry } from './accept.ts';
 import type { Tables } from './database/tables.ts';
 import { handoverMediaType, signHandover } from './transparency/key-handover.ts';
 import type { LogSigner } from './transparency/log-key.ts';
-import { currentLogKey, lockLog, sequenceLocked } from './transparency/sequence.ts';
+import { emptyRoot } from './transparency/merkle.ts';
+import {
+  currentLogKey,
+  latestCheckpoint,
+  lockLog,
+  placeLeaves,
+  sequenceLocked,
+} from './transparency/sequence.ts';
 
 /**
- * Hands the log over in one transaction: the old key signs a checkpoint over the hand-over entry, every later
- * one is the new key's. Throws `log-key-mismatch`.
+ * Hands the log over in one transaction. Both keys sign the tree before the hand-over and the checkpoint that
+ * covers it, so that the old key, stolen later, can rewrite nothing; every later checkpoint is the new key's.
+ * Throws `log-key-mismatch`.
  */
 export function rotateLogKey(
   db: Kysely<Tables>,
@@ -28,7 +36,9 @@ export function rotateLogKey(
   }
   return db.transaction().execute(async (tx) => {
     await lockLog(tx);
-    const note = signHandover(from, to, now);
+    await sequenceLocked(tx, from);
+    const { size, root } = (await latestCheckpoint(tx)) ?? { size: 0, root: emptyRoot };
+    const note = signHandover(from, to, { size, root }, now);
     const prepared = prepareEntry({
       kind: 'key-handover',
       submitter: { kind: 'ledger' },
@@ -40,29 +50,19 @@ export function rotateLogKey(
     });
     const [accepted] = await appendEntries(tx, [prepared]);
     if (!accepted) throw new Error('one entry in, none out');
-    // The first checkpoint that covers the hand-over is the old key's last.
-    let handover = await findLeaf(tx, accepted);
-    while (handover.leaf_index === null) {
-      await sequenceLocked(tx, from);
-      handover = await findLeaf(tx, accepted);
-    }
+    const leaf = await tx
+      .selectFrom('leaf')
+      .select(['entry_no', 'hash'])
+      .where('hash', '=', accepted.leafHash)
+      .executeTakeFirstOrThrow();
+    // It comes right behind the tree that it names, whatever else waits.
+    await placeLeaves(tx, [leaf], [from, to]);
     const current = await currentLogKey(tx);
     const position = (current?.position ?? 0) + 1;
     await tx
       .insertInto('log_key')
-      .values({ position, verifier_key: to.verifierKey, entry_no: handover.entry_no })
+      .values({ position, verifier_key: to.verifierKey, entry_no: leaf.entry_no })
       .execute();
     return accepted;
   });
-}
-
-function findLeaf(
-  tx: Transaction<Tables>,
-  { leafHash }: AcceptedEntry,
-): Promise<{ readonly entry_no: number; readonly leaf_index: number | null }> {
-  return tx
-    .selectFrom('leaf')
-    .select(['entry_no', 'leaf_index'])
-    .where('hash', '=', leafHash)
-    .executeTakeFirstOrThrow();
 }

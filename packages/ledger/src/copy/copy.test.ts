@@ -10,10 +10,14 @@ import { sampleDecision, sampleEvidence, someTime } from '../testing/sample.ts';
 import { tableNames } from '../database/tables.ts';
 import type { Row, TableName } from '../database/tables.ts';
 import { openLedger } from '../open-ledger.ts';
+import { bodyOf, entryOfBody, factsDigestOf, leafOf } from '../entry-body.ts';
+import { factOfRow } from '../entry-store.ts';
 import { formatCheckpoint, parseCheckpoint } from '../transparency/checkpoint.ts';
 import type { InclusionPromise } from '../transparency/inclusion-promise.ts';
 import { newLogKey, signerOf, verifierKeyOf } from '../transparency/log-key.ts';
+import { growTree } from '../transparency/merkle.ts';
 import { signNote } from '../transparency/signed-note.ts';
+import { appendToTiles } from '../transparency/tiles.ts';
 import type { LedgerCopyReader } from './copy-reader.ts';
 import { importLedger } from './import-ledger.ts';
 import { readLedgerExport } from './read-export.ts';
@@ -25,8 +29,8 @@ const { databases } = await databasesUnderTest();
 const folder = mkdtempSync(join(tmpdir(), 'waybill-copy-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const coded = (code: string) => (error: unknown) => error instanceof WaybillError && error.code === code;
-const logKeys = [verifierKeyOf(logKey)];
 const nextKey = newLogKey(logKey.name);
+const logKeys = [verifierKeyOf(nextKey)];
 
 /** One ledger with everything in it, exported once: 6 sets, 2 decisions, a hand-over, 1 set, 1 that waits. */
 const exported = join(folder, 'sample');
@@ -96,7 +100,7 @@ test('verifyLedgerCopy() finds nothing in an export that nobody touched', async 
   assert.deepEqual(report.problems, []);
   assert.deepEqual(
     [report.holds, report.entries, report.treeSize, report.waiting, report.checkpoints],
-    [true, 11, 10, 1, 3],
+    [true, 11, 10, 1, 4],
   );
   assert.equal(report.root, Buffer.from(parseCheckpoint(textOf(knownCheckpoints[1])).root).toString('hex'));
 });
@@ -157,6 +161,7 @@ const edits: readonly (readonly [what: string, edit: (rows: Rows) => void, named
     },
     /^order: leaf 1$/,
   ],
+  ['two entries that changed places in every table', swapNumbers(7, 8), /^leaf: entry 7$/],
   ['an entry that was removed', removeEntry(3), /^order: leaf 2$/],
   ['an entry that was removed while it waited', removeEntry(11), /^leaf: receipt of sha256:/],
   ['the last entry in the log, removed with its leaf', removeEntry(10), /^checkpoint: checkpoint 10$/],
@@ -169,6 +174,23 @@ const edits: readonly (readonly [what: string, edit: (rows: Rows) => void, named
       rows.tile = rows.tile.map((tile) => ({ ...tile, hashes: tile.hashes.subarray(0, 4 * 32) }));
     },
     /^checkpoint: known checkpoint/,
+  ],
+  [
+    'the checkpoint that covers the hand-over, removed',
+    ({ checkpoint }) =>
+      void checkpoint.splice(
+        checkpoint.findIndex(({ size }) => size === 9),
+        1,
+      ),
+    /^checkpoint: checkpoint 9$/,
+  ],
+  [
+    'the checkpoint that covers the hand-over, signed by the old key alone',
+    ({ checkpoint }) => {
+      const row = checkpoint.find(({ size }) => size === 9)!;
+      row.note = signNote(textOf(row.note), [signerOf(logKey)]);
+    },
+    /^checkpoint: checkpoint 9$/,
   ],
   ['the newest checkpoint, removed', ({ checkpoint }) => void checkpoint.pop(), /^checkpoint: checkpoint$/],
   [
@@ -251,6 +273,61 @@ const edits: readonly (readonly [what: string, edit: (rows: Rows) => void, named
   ['a leaf that was removed', ({ leaf }) => void leaf.pop(), /^leaf: entry 11$/],
 ];
 
+/** What somebody does who may edit every row: entry `a` becomes number `b`, and the other way round. */
+function swapNumbers(a: number, b: number): (rows: Rows) => void {
+  const swapped = (no: number): number => (no === a ? b : no === b ? a : no);
+  return (rows) => {
+    for (const row of rows.entry) row.no = swapped(row.no);
+    rows.entry.sort((one, other) => one.no - other.no);
+    for (const table of ['entry_key', 'fact', 'result', 'decision', 'leaf'] as const) {
+      for (const row of rows[table]) row.entry_no = swapped(row.entry_no);
+      rows[table].sort((one, other) => one.entry_no - other.entry_no);
+    }
+  };
+}
+
+/**
+ * What the holder of a retired key can do alone: forge a fact, and recompute everything up from it. The
+ * hand-over, which the new key signed too, stays as it is.
+ */
+async function rewriteWithOldKey(rows: Rows): Promise<void> {
+  const [entry, leaf] = [rows.entry[0]!, rows.leaf[0]!];
+  const facts = rows.fact.filter(({ entry_no: no }) => no === entry.no);
+  facts.find(({ name }) => name === 'source.ref')!.value = '"refs/heads/forged"';
+  entry.body = bodyOf({ ...entryOfBody(entry.body)!, factsDigest: factsDigestOf(facts.map(factOfRow)) });
+  Object.assign(leaf, leafOf(entry.no, entry.body, leaf.salt));
+  const placed = rows.leaf.filter((row) => row.leaf_index !== null);
+  const hashes = placed.toSorted((a, b) => a.leaf_index! - b.leaf_index!).map(({ hash }) => hash);
+  rows.tile = await appendToTiles(0, hashes, () => Promise.resolve(undefined));
+  rows.checkpoint = rows.checkpoint.map(({ size }) => {
+    const tree = growTree();
+    for (const hash of hashes.slice(0, size)) tree.append(hash);
+    const root = tree.root()!;
+    const text = formatCheckpoint({ origin: logKey.name, size, root });
+    return { size, root, note: signNote(text, [signerOf(logKey)]) };
+  });
+}
+
+test('verifyLedgerCopy() finds that a retired key rewrote the log, from before and after the hand-over', async () => {
+  const rows = await readAll();
+  await rewriteWithOldKey(rows);
+  const report = await verifyLedgerCopy(readerOf(rows), { logKeys });
+  for (const named of ['log-key: log_key 1', 'checkpoint: checkpoint 9', 'checkpoint: checkpoint 10']) {
+    assert.ok(rowsOf(report).includes(named), `${named} is not among: ${rowsOf(report).join(', ')}`);
+  }
+});
+
+test('verifyLedgerCopy() trusts no log of a key that was trusted once and handed it over', async () => {
+  const retired = [verifierKeyOf(logKey)];
+  const report = await verifyLedgerCopy(readLedgerExport(exported), { logKeys: retired });
+  assert.deepEqual(rowsOf(report), ['log-key: log_key 1']);
+});
+
+test('verifyLedgerCopy() does not miss a checkpoint between others: it changes no entry', async () => {
+  const report = await verifyEdited(({ checkpoint }) => void checkpoint.splice(0, 1));
+  assert.deepEqual(report.problems, []);
+});
+
 function removeEntry(no: number): (rows: Rows) => void {
   return (rows) => {
     rows.entry = rows.entry.filter((row) => row.no !== no);
@@ -303,7 +380,7 @@ function changedValue(value: unknown, salt: number): unknown {
 test('verifyLedgerCopy() finds that no trusted key signs the log', async () => {
   const stranger = [verifierKeyOf(newLogKey(logKey.name))];
   const report = await verifyLedgerCopy(readLedgerExport(exported), { logKeys: stranger });
-  assert.deepEqual(rowsOf(report), ['log-key: log_key 0']);
+  assert.deepEqual(rowsOf(report), ['log-key: log_key 1']);
 });
 
 test('verifyLedgerCopy() finds a receipt that no key of the log signed', async () => {

@@ -8,7 +8,10 @@ import { verifyLog } from './verify-log.ts';
 
 /** What a verifier of a copy trusts and remembers. */
 export interface VerificationOptions {
-  /** Verifier keys (`name+hash+base64`) of the log; others count only where one of these handed over or took over. */
+  /**
+   * Verifier keys (`name+hash+base64`) of the log. The key that signs it now must be among them; those before it
+   * count only as it took over from them.
+   */
   readonly logKeys: readonly string[];
   /** Signed checkpoints kept elsewhere: the copy must extend each, else it was cut or rewritten. */
   readonly knownCheckpoints?: readonly string[];

@@ -97,9 +97,9 @@ function readEntry(row: Row<'entry'>, report: Report): Entry | undefined {
 }
 
 function verifyLeaf(entry: Row<'entry'>, leaf: Row<'leaf'>, report: Report): Uint8Array {
-  const { data, hash } = leafOf(entry.body, leaf.salt);
+  const { data, hash } = leafOf(entry.no, entry.body, leaf.salt);
   if (Buffer.compare(data, leaf.data) !== 0 || Buffer.compare(hash, leaf.hash) !== 0) {
-    report('leaf', `entry ${entry.no}`, 'Its text and salt do not give its leaf.');
+    report('leaf', `entry ${entry.no}`, 'Its number, text and salt do not give its leaf.');
   }
   return hash;
 }

@@ -1,6 +1,7 @@
 import { WaybillError } from '@waybill/kernel';
 import type { Row } from '../database/tables.ts';
 import { openHandover } from '../transparency/key-handover.ts';
+import type { HandedTree } from '../transparency/key-handover.ts';
 import { parseVerifierKey } from '../transparency/log-key.ts';
 import type { LogVerifier } from '../transparency/log-key.ts';
 import type { LedgerCopyReader } from './copy-reader.ts';
@@ -11,6 +12,8 @@ import type { VerifiedEntries } from './verify-entries.ts';
 export interface KeyInChain {
   readonly verifier: LogVerifier;
   readonly handoverIndex: number;
+  /** The tree that both keys signed at the hand-over; absent for the first. */
+  readonly handed?: HandedTree;
 }
 
 /** What the keys of a log are verified against. */
@@ -48,17 +51,26 @@ export async function verifyLogKeys(
     const next = followHandover(handovers.get(entryNo) ?? '', chain, `entry ${entryNo}`, report);
     if (!next) continue;
     const row = rows[chain.length];
-    if (row?.verifier_key !== next.verifierKey || row.entry_no !== entryNo) {
+    if (row?.verifier_key !== next.verifier.verifierKey || row.entry_no !== entryNo) {
       report('log-key', `log_key ${chain.length}`, `It is not the key that entry ${entryNo} hands over to.`);
     }
-    chain.push({ verifier: next, handoverIndex: index });
+    if (next.handed.size !== index) {
+      report(
+        'log-key',
+        `entry ${entryNo}`,
+        `It hands over ${next.handed.size} leaves, but is leaf ${index}.`,
+      );
+    }
+    chain.push({ ...next, handoverIndex: index });
   }
   for (const { position } of rows.slice(chain.length)) {
     report('log-key', `log_key ${position}`, 'No entry hands over to it.');
   }
   const trustedKeys = new Set(trusted.map(({ verifierKey }) => verifierKey));
-  if (!chain.some(({ verifier }) => trustedKeys.has(verifier.verifierKey))) {
-    report('log-key', 'log_key 0', `No trusted key signs this log; ${first.verifierKey} does.`);
+  // A retired key is no reason for trust: whoever has it now could hand the log over to a key of their own.
+  const newest = chain.at(-1)?.verifier.verifierKey ?? '';
+  if (!trustedKeys.has(newest)) {
+    report('log-key', `log_key ${chain.length - 1}`, `No trusted key signs this log now; ${newest} does.`);
   }
   return chain;
 }
@@ -69,10 +81,12 @@ function followHandover(
   chain: readonly KeyInChain[],
   row: string,
   report: Report,
-): LogVerifier | undefined {
+): { readonly verifier: LogVerifier; readonly handed: HandedTree } | undefined {
   try {
-    const { from, to } = openHandover(note);
-    if (from === chain.at(-1)?.verifier.verifierKey) return parseVerifierKey(to);
+    const { from, to, size, root } = openHandover(note);
+    if (from === chain.at(-1)?.verifier.verifierKey) {
+      return { verifier: parseVerifierKey(to), handed: { size, root } };
+    }
     report('log-key', row, 'It hands over a key that the log did not have then.');
   } catch (error) {
     report('log-key', row, messageOf(error));

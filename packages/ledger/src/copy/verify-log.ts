@@ -2,7 +2,7 @@ import { formatCheckpoint, parseCheckpoint } from '../transparency/checkpoint.ts
 import type { Checkpoint } from '../transparency/checkpoint.ts';
 import { parseVerifierKey } from '../transparency/log-key.ts';
 import type { LogVerifier } from '../transparency/log-key.ts';
-import { growTree } from '../transparency/merkle.ts';
+import { emptyRoot, growTree } from '../transparency/merkle.ts';
 import { openNote } from '../transparency/signed-note.ts';
 import { appendToTiles } from '../transparency/tiles.ts';
 import type { Row } from '../database/tables.ts';
@@ -46,7 +46,9 @@ export async function verifyLog(
     leaves.length,
     ...checkpoints.map(({ size }) => size),
     ...known.map(({ size }) => size),
+    ...keys.map(({ handed }) => handed?.size ?? 0),
   ]);
+  verifyHandedTrees(keys, checkpoints, roots, report);
   verifyCheckpoints(checkpoints, keys, roots, report);
   const last = checkpoints.at(-1)?.size ?? 0;
   if (last < leaves.length) {
@@ -124,13 +126,9 @@ function verifyCheckpoints(
   roots: ReadonlyMap<number, Uint8Array>,
   report: Report,
 ): void {
-  let covered = 0;
   for (const { size, root, note } of checkpoints) {
     const row = `checkpoint ${size}`;
-    const before = covered;
-    // The key that was handed over to signs everything after the checkpoint that covers the hand-over.
-    const key = keys.findLast(({ handoverIndex }) => handoverIndex < before)?.verifier;
-    covered = size;
+    const signers = signersAt(size, keys);
     const expectedRoot = roots.get(size);
     if (!expectedRoot) {
       report('checkpoint', row, 'The log has fewer leaves: it was cut.');
@@ -142,12 +140,41 @@ function verifyCheckpoints(
       );
     }
     try {
-      const { text } = openNote(note, key ? [key] : []);
-      if (text !== formatCheckpoint({ origin: key?.name ?? '', size, root })) {
+      const { text, signedBy } = openNote(note, signers);
+      if (text !== formatCheckpoint({ origin: signers[0]?.name ?? '', size, root })) {
         report('checkpoint', row, 'Its note says something else than its row.');
+      }
+      if (!signers.every((key) => signedBy.includes(key))) {
+        report('checkpoint', row, 'It covers a hand-over, but only one of the two keys signed it.');
       }
     } catch (error) {
       report('checkpoint', row, messageOf(error));
+    }
+  }
+}
+
+/** The newest key that the tree of `size` leaves hands over to; with the one before where that leaf is the last. */
+function signersAt(size: number, keys: readonly KeyInChain[]): readonly LogVerifier[] {
+  const at = keys.findLastIndex(({ handoverIndex }) => handoverIndex < size);
+  const covers = keys[at]?.handoverIndex === size - 1;
+  return keys.slice(covers ? Math.max(0, at - 1) : at, at + 1).map(({ verifier }) => verifier);
+}
+
+/** What came before a hand-over is what the new key took over: the old key alone could rewrite it. */
+function verifyHandedTrees(
+  keys: readonly KeyInChain[],
+  checkpoints: readonly Row<'checkpoint'>[],
+  roots: ReadonlyMap<number, Uint8Array>,
+  report: Report,
+): void {
+  for (const [position, { handed, handoverIndex }] of keys.entries()) {
+    if (!handed) continue;
+    const root = handed.size === 0 ? emptyRoot : roots.get(handed.size);
+    if (!root || Buffer.compare(root, handed.root) !== 0) {
+      report('log-key', `log_key ${position}`, 'The leaves before its hand-over are not those it took over.');
+    }
+    if (!checkpoints.some(({ size }) => size === handoverIndex + 1)) {
+      report('checkpoint', `checkpoint ${handoverIndex + 1}`, 'It covers a hand-over, but is not there.');
     }
   }
 }

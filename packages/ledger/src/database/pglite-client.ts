@@ -90,6 +90,12 @@ export function startPglite(settings: WorkerSettings, workerUrl: URL = defaultWo
       ...(transaction === undefined ? {} : { transaction }),
     }) as Promise<Results>;
 
+  async function terminate(): Promise<void> {
+    // An idle worker is not waited for, and whoever awaits its end would never hear of it.
+    worker.ref();
+    await worker.terminate();
+  }
+
   return {
     get ready() {
       return ready;
@@ -121,11 +127,9 @@ export function startPglite(settings: WorkerSettings, workerUrl: URL = defaultWo
       if (closed) return;
       await ask({ kind: 'close' });
       closed = true;
-      await worker.terminate();
+      await terminate();
     },
-    async terminate() {
-      await worker.terminate();
-    },
+    terminate,
   };
 }
 

@@ -111,17 +111,26 @@ for (const { name, withLedger } of databases) {
       const next = newLogKey(logKey.name);
       const handover = await ledger.rotateLogKey(next);
       assert.ok(verifyInclusionPromise(handover, [verifierKeyOf(next)]));
-      assert.equal((await checkpointOf(ledger, logKey)).size, 4);
+      // Both keys sign what covers the hand-over.
+      for (const key of [logKey, next]) assert.equal((await checkpointOf(ledger, key)).size, 4);
       const receipt = await ledger.accept(sampleEvidence(9));
       assert.equal(receipt.keyId, parseVerifierKey(verifierKeyOf(next)).keyId);
       await ledger.log.sequence();
       assert.equal((await checkpointOf(ledger, next)).size, 5);
-      for (const key of [logKey, next]) {
-        const report = await ledger.verify({ logKeys: [verifierKeyOf(key)] });
-        assert.deepEqual(report.problems, []);
-      }
+      const report = await ledger.verify({ logKeys: [verifierKeyOf(next)] });
+      assert.deepEqual(report.problems, []);
       await assert.rejects(ledger.rotateLogKey(newLogKey('another.example/log')), coded('log-key-mismatch'));
       await assert.rejects(ledger.rotateLogKey(next), coded('log-key-mismatch'));
+    }));
+
+  test(`${name}: rotateLogKey() hands over a log without leaves, and goes on from key to key`, () =>
+    withLedger(async ({ ledger }) => {
+      const keys = [1, 2, 3].map(() => newLogKey(logKey.name));
+      for (const key of keys) await ledger.rotateLogKey(key);
+      await acceptMany(ledger, 0, 2);
+      await ledger.log.sequence();
+      const report = await ledger.verify({ logKeys: [verifierKeyOf(keys[2]!)] });
+      assert.deepEqual([report.problems, report.treeSize, report.checkpoints], [[], 5, 4]);
     }));
 
   test(`${name}: startSequencer() gives what waits its place by itself and stops`, () =>

@@ -16,6 +16,9 @@ export function nodeHashOf(left: Uint8Array, right: Uint8Array): Uint8Array {
   return createHash('sha256').update(nodePrefix).update(left).update(right).digest();
 }
 
+/** Root of the tree without leaves: SHA-256 of nothing (RFC 6962, section 2.1). */
+export const emptyRoot: Uint8Array = createHash('sha256').digest();
+
 const leafPrefix = Uint8Array.of(0);
 const nodePrefix = Uint8Array.of(1);
 

@@ -36,8 +36,17 @@ export async function sequenceLocked(tx: Transaction<Tables>, signer: LogSigner)
     .orderBy('entry_no')
     .limit(mostLeaves)
     .execute();
-  if (waiting.length === 0) return 0;
-  await adoptKey(tx, signer);
+  if (waiting.length > 0) await placeLeaves(tx, waiting, [signer]);
+  return waiting.length;
+}
+
+/** Gives these leaves the next places, and signs the checkpoint over them; the first signer has the log now. */
+export async function placeLeaves(
+  tx: Transaction<Tables>,
+  waiting: readonly Pick<Row<'leaf'>, 'entry_no' | 'hash'>[],
+  signers: readonly [LogSigner, ...LogSigner[]],
+): Promise<void> {
+  await adoptKey(tx, signers[0]);
   const size = (await latestCheckpoint(tx))?.size ?? 0;
   const readTile = tileReaderOf(tx);
   const changed = await appendToTiles(
@@ -51,8 +60,7 @@ export async function sequenceLocked(tx: Transaction<Tables>, signer: LogSigner)
     size,
   );
   await storeTiles(tx, changed);
-  await signCheckpoint(tx, signer, size + waiting.length, changed);
-  return waiting.length;
+  await signCheckpoint(tx, signers, size + waiting.length, changed);
 }
 
 /** Reads tiles from the database. */
@@ -126,7 +134,7 @@ async function storeTiles(tx: Transaction<Tables>, tiles: readonly Tile[]): Prom
 
 async function signCheckpoint(
   tx: Transaction<Tables>,
-  signer: LogSigner,
+  signers: readonly [LogSigner, ...LogSigner[]],
   size: number,
   changed: readonly Tile[],
 ): Promise<void> {
@@ -136,6 +144,6 @@ async function signCheckpoint(
     async (level, number) => fresh.get(`${level}/${number}`) ?? stored(level, number),
   );
   const root = await rootAt(size, reader);
-  const note = signNote(formatCheckpoint({ origin: signer.name, size, root }), [signer]);
+  const note = signNote(formatCheckpoint({ origin: signers[0].name, size, root }), signers);
   await tx.insertInto('checkpoint').values({ size, root, note }).execute();
 }

@@ -100,13 +100,17 @@ test('verifyInclusionPromise() holds for the signer and for nothing that was cha
   assert.ok(!verifyInclusionPromise({ ...promise, at: instantFromMs(1_800_000_000_001) }, keys));
 });
 
-test('openHandover() reads a note of both keys', () => {
-  const note = signHandover(signer, signerOf(other), instantFromMs(0));
-  assert.deepEqual(openHandover(note), { from: verifierKeyOf(key), to: verifierKeyOf(other) });
+const tree = { size: 17, root: Buffer.alloc(32, 5) };
+
+test('openHandover() reads a note of both keys with the tree that they hand over', () => {
+  const note = signHandover(signer, signerOf(other), tree, instantFromMs(0));
+  const { root, ...rest } = openHandover(note);
+  assert.deepEqual(rest, { from: verifierKeyOf(key), to: verifierKeyOf(other), size: 17 });
+  assert.deepEqual(Buffer.from(root), tree.root);
 });
 
 test('openHandover() refuses a note without the signature of the old key', () => {
-  const note = signHandover(signer, signerOf(other), instantFromMs(0));
+  const note = signHandover(signer, signerOf(other), tree, instantFromMs(0));
   const lines = note.split('\n');
   const old = lines.findIndex((line) => line.startsWith('— '));
   assert.throws(() => openHandover(lines.toSpliced(old, 1).join('\n')), coded('handover-malformed'));
