@@ -146,3 +146,18 @@ test('answerQuestions() answers the same from an entry that went through JSON', 
     answerQuestions({ artifact, entries: [assessment], decisions: [] }),
   );
 });
+
+test('answerQuestions() takes an entry with verified documents before a later one of a stranger without', async () => {
+  const { input } = await makeBuild();
+  const { input: stranger } = await makeBuild({
+    evidence: () => ({}),
+    idToken: (claims) => ({
+      ...claims,
+      project_path: 'mallory/app',
+      job_project_path: 'mallory/app',
+    }),
+  });
+  const entries = [stranger.assessment, input.assessment];
+  const answers = answerQuestions({ artifact: input.artifact, entries, decisions: [] });
+  assert.match(answerTo(answers, 1).answer, /acme\/app/);
+});

@@ -109,7 +109,8 @@ const questions: readonly Question[] = [
 
 /**
  * Answers the eight questions about an artifact from what is on record, each with its facts and the documents
- * that prove it, or `unknown` with the reason. The latest build that tells answers each question.
+ * that prove it, or `unknown` with the reason. The latest build that tells answers each question, one with verified
+ * documents before one without.
  */
 export function answerQuestions(input: QuestionInput): EightAnswers {
   const records = recordsOf(input);

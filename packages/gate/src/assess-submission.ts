@@ -5,7 +5,14 @@ import {
   parseIdTokenClaims,
   type Fact,
 } from '@waybill/evidence';
-import { digestOf, WaybillError, type CheckResult, type Instant, type JsonObject } from '@waybill/kernel';
+import {
+  digestOf,
+  WaybillError,
+  type CheckResult,
+  type Digest,
+  type Instant,
+  type JsonObject,
+} from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
 import {
   assessBundle,
@@ -18,6 +25,9 @@ import type { AssessedDocument, Assessment } from './assessment.ts';
 import { refusalOf } from './refusal.ts';
 import type { EvidenceSet, Submission } from './submission.ts';
 import { trustDigestOf } from './trust-digest.ts';
+
+/** So many different lines are verified: at 3 ms each, a hostile document costs less than half a second. */
+const maxLines = 100;
 
 /**
  * Verifies and reads everything in a submission, once: signatures under the one trust profile whose signer
@@ -74,19 +84,49 @@ async function assessLines(
 ): Promise<BundleAssessment[]> {
   if (bytes === undefined) return [];
   const place = { role: 'provenance', document: digestOf(bytes) } as const;
-  let lines: readonly Uint8Array[];
+  let lines: readonly EvidenceLine[];
   try {
-    lines = parseEvidenceLines(bytes);
+    lines = differentLines(parseEvidenceLines(bytes));
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
     const whole = { ...place, bundle: place.document, line: 1 };
     return [{ bundle: unreadableBundle(whole, refusalOf(error)), findings: [] }];
   }
   const assessed: BundleAssessment[] = [];
-  for (const [index, line] of lines.entries()) {
-    assessed.push(await assessBundle(line, { ...context, ...place, line: index + 1 }));
+  for (const { bytes: bundle, line } of lines) {
+    assessed.push(await assessBundle(bundle, { ...context, ...place, line }));
   }
   return assessed;
+}
+
+interface EvidenceLine {
+  readonly bytes: Uint8Array;
+  /** From 1. */
+  readonly line: number;
+}
+
+/**
+ * Each line once, where it stands first: a copy says nothing new, and verifying a thousand of them would keep
+ * everybody else waiting. Beyond the limit the whole document is refused, because leaving lines out would
+ * leave out what they contradict. Throws `evidence-lines-too-many`.
+ */
+function differentLines(lines: readonly Uint8Array[]): EvidenceLine[] {
+  const byDigest = new Map<Digest, EvidenceLine>();
+  for (const [index, bytes] of lines.entries()) {
+    const digest = digestOf(bytes);
+    if (!byDigest.has(digest)) byDigest.set(digest, { bytes, line: index + 1 });
+  }
+  if (byDigest.size > maxLines) {
+    throw new WaybillError({
+      code: 'evidence-lines-too-many',
+      message: 'The provenance document holds more different lines than are verified.',
+      category: 'refused',
+      expected: `at most ${maxLines} different lines`,
+      found: String(byDigest.size),
+      help: 'Keep the attestations of one build in one file, not those of many builds.',
+    });
+  }
+  return [...byDigest.values()];
 }
 
 function documentsOf(evidence: EvidenceSet): AssessedDocument[] {

@@ -8,7 +8,7 @@ export interface Assessment {
   readonly documents: readonly AssessedDocument[];
   /** Absent when no SBOM was handed in. */
   readonly sbom?: AssessedSbom;
-  /** Every line of the provenance document, whatever it attests; empty when none was handed in. */
+  /** Every different line of the provenance document, whatever it attests; empty when none was handed in. */
   readonly attestations: readonly AssessedBundle[];
   /** Absent when no signature was handed in. */
   readonly signature?: AssessedBundle;

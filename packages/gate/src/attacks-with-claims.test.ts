@@ -92,7 +92,7 @@ test('a branch of a fork that bears the name of the protected one opens nothing'
       namespace_id: '666',
     }),
   });
-  assert.deepEqual(stopped(decision), ['source-project: fail', 'ref-protected: fail']);
+  assert.deepEqual(stopped(decision), ['source-project: fail', 'not-from-fork: fail', 'ref-protected: fail']);
 });
 
 test('a merge request on a GitLab that does not tell forks apart gives no verdict', async () => {
@@ -110,7 +110,11 @@ test('a merge request on a GitLab that does not tell forks apart gives no verdic
     requires: (good) => ({ ...good, pipeline: { sources: ['merge_request_event'], least: 'token' } }),
   };
   const decision = await decideBuild(changes);
-  assert.deepEqual(stopped(decision), ['source-project: not-evaluable', 'ref-protected: not-evaluable']);
+  assert.deepEqual(stopped(decision), [
+    'source-project: not-evaluable',
+    'not-from-fork: not-applicable',
+    'ref-protected: not-evaluable',
+  ]);
   assert.equal(decision.verdict, 'no-verdict');
 });
 

@@ -14,6 +14,7 @@ import {
   makeBuild,
   resultOf,
   signStatement,
+  type Changes,
 } from './testing/good-build.ts';
 
 test('one line that was removed leaves no trace, so pieces are asked for by name', async () => {
@@ -170,4 +171,29 @@ test('more subjects than the limit are refused', async () => {
     },
     'provenance-signed',
   );
+});
+
+test('copies of one good line are verified once, and change nothing', async () => {
+  const copies: Changes = {
+    evidence: (good) => ({
+      ...good,
+      provenance: Buffer.concat(Array.from({ length: 1000 }, () => good.provenance)),
+    }),
+    health: () => undefined,
+    requires: ({ health: _health, ...requires }) => requires,
+  };
+  const { input, assessment } = await makeBuild(copies);
+  assert.deepEqual(
+    assessment.attestations.map(({ line }) => line),
+    [1],
+  );
+  assert.equal(decidePromotion(input).verdict, 'promote');
+});
+
+test('a document of more different lines than are verified is refused by its code, and one line less is read', async () => {
+  const lines = Array.from({ length: 100 }, (_, n) => Buffer.from(`{"junk":${n}}`));
+  const { found } = await refused(withLines(...lines), 'provenance-present');
+  assert.match(found ?? '', /^evidence-lines-too-many: 101$/);
+  const decision = await decideBuild({ ...withLines(...lines.slice(1)), health: (good) => good });
+  assert.equal(decision.verdict, 'promote', stopped(decision).join(', '));
 });

@@ -25,9 +25,12 @@ export interface BuildRecord {
   readonly facts: readonly Fact[];
 }
 
-/** Everything on record of an artifact, each entry cut down to what is about it; latest first. */
+/**
+ * Everything on record of an artifact, each entry cut down to what is about it: entries with verified bundles
+ * first, because any job may hand in a digest that it did not build; the latest first among equals.
+ */
 export function recordsOf({ artifact, entries }: QuestionInput): BuildRecord[] {
-  return entries
+  const records = entries
     .filter(({ artifacts }) => artifacts.some(({ digest }) => digest === artifact.digest))
     .map((entry) => {
       const signature = entry.signature === undefined ? [] : [entry.signature];
@@ -40,6 +43,8 @@ export function recordsOf({ artifact, entries }: QuestionInput): BuildRecord[] {
         facts: [...bundles.flatMap(({ facts }) => facts), ...entry.facts.filter(isFromOutside)],
       };
     });
+  const isVouched = ({ bundles }: BuildRecord): boolean => bundles.length > 0;
+  return [...records.filter(isVouched), ...records.filter((record) => !isVouched(record))];
 }
 
 /** All facts of some names, the surest of each name first. */

@@ -16,5 +16,7 @@ export { cacheKeyOf } from './cache-key.ts';
 export { decidePromotion } from './decide-promotion.ts';
 export type { LedgerState, PromotionInput } from './decide-promotion.ts';
 export type { Decision, Verdict } from './decision.ts';
+export { examineBuild } from './examine-build.ts';
+export type { ExaminedBuild, ExaminedBundles } from './examine-build.ts';
 export type { HealthFact } from './health-fact.ts';
 export type { EvidenceSet, Submission } from './submission.ts';

@@ -96,7 +96,8 @@ export function documentOf(fact: Fact): Pick<Judgement, 'document'> {
   return fact.document === undefined ? {} : { document: fact.document };
 }
 
-const assuranceNames: Readonly<Record<LeastAssurance, string>> = {
+/** How a fact is known, as people say it. */
+export const assuranceNames: Readonly<Record<LeastAssurance, string>> = {
   claimed: 'a claim',
   certificate: 'the certificate',
   token: 'the ID token',

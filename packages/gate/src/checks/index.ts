@@ -6,6 +6,7 @@ import { builder } from './builder.ts';
 import { claimsConsistent } from './claims-consistent.ts';
 import { evidenceFresh } from './evidence-fresh.ts';
 import { ledgerRecorded } from './ledger-recorded.ts';
+import { notFromFork } from './not-from-fork.ts';
 import { notRevoked } from './not-revoked.ts';
 import { pipelineKnown } from './pipeline-known.ts';
 import { pipelineSource } from './pipeline-source.ts';
@@ -55,6 +56,7 @@ export const checks: readonly Check[] = [
   sourceProject,
   sourceRef,
   sourceCommit,
+  notFromFork,
   refProtected,
   pipelineKnown,
   pipelineSource,

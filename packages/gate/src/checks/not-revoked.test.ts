@@ -60,10 +60,51 @@ test('not-revoked is not evaluable where a runner is revoked and nothing says wh
   assert.equal(await outcomeOf({ ...silent, ...revoke({ kind: 'runner', value: '9' }) }), 'not-evaluable');
 });
 
-test('not-revoked stops the build of a job by its address', async () => {
-  const value = 'https://gitlab.example.com/acme/app/-/jobs/2342';
-  assert.equal(await outcomeOf(revoke({ kind: 'build', value })), 'fail');
-  assert.equal(await outcomeOf(revoke({ kind: 'build', value: value.slice(0, -1) })), 'pass');
+/** A build of which only the job's own word says where it ran: signed by a key, without a token. */
+const onlyClaimed: Changes = {
+  idToken: () => undefined,
+  provenanceBundle: { key: platformKey, log: 'none' },
+  signatureBundle: { key: platformKey, log: 'none' },
+  requires: ({ provenance }) => ({ provenance: { ...provenance!, signers: ['organisation'] } }),
+};
+
+test('not-revoked does not believe a claim that names another runner', async () => {
+  const revoked = { kind: 'runner', value: '9' } as const;
+  assert.equal(await outcomeOf({ ...onlyClaimed, ...revoke({ kind: 'runner', value: '7' }) }), 'fail');
+  assert.equal(await outcomeOf({ ...onlyClaimed, ...revoke(revoked) }), 'not-evaluable');
+  // The certificate binds the job, and no runner.
+  assert.equal(await outcomeOf({ idToken: () => undefined, ...revoke(revoked) }), 'not-evaluable');
+  assert.equal(await outcomeOf(revoke(revoked)), 'pass');
+});
+
+test('not-revoked needs no place where the evidence is from outside the span', async () => {
+  const revoked = { kind: 'runner', value: '9' } as const;
+  assert.equal(await outcomeOf({ ...onlyClaimed, ...revoke({ ...revoked, from: until }) }), 'pass');
+  assert.equal(await outcomeOf({ ...onlyClaimed, ...revoke({ ...revoked, until: from }) }), 'pass');
+  assert.equal(await outcomeOf({ ...onlyClaimed, ...revoke({ ...revoked, from, until }) }), 'not-evaluable');
+});
+
+test('not-revoked does not believe a claim that names another job', async () => {
+  const value = 'https://gitlab.example.com/acme/app/-/jobs/666';
+  assert.equal(await outcomeOf({ ...onlyClaimed, ...revoke({ kind: 'build', value }) }), 'not-evaluable');
+  assert.equal(
+    await outcomeOf({ idToken: () => undefined, ...revoke({ kind: 'build', value }) }),
+    'pass',
+    'the certificate names the job',
+  );
+});
+
+test('not-revoked stops the build of a job by host and number, whatever its project is called now', async () => {
+  const judge = (value: string): Promise<string> => outcomeOf(revoke({ kind: 'build', value }));
+  assert.equal(await judge('https://gitlab.example.com/acme/app/-/jobs/2342'), 'fail');
+  assert.equal(await judge('https://gitlab.example.com/acme/renamed/-/jobs/2342'), 'fail');
+  assert.equal(await judge('https://gitlab.example.com/acme/app/-/jobs/234'), 'pass');
+  assert.equal(await judge('https://gitlab.example.org/acme/app/-/jobs/2342'), 'pass');
+});
+
+test('not-revoked stops the build of a job of which only the token gives the number', async () => {
+  const value = 'https://gitlab.example.com/acme/renamed/-/jobs/2342';
+  assert.equal(await outcomeOf({ evidence: () => ({}), ...revoke({ kind: 'build', value }) }), 'fail');
 });
 
 test('not-revoked goes by the clock for artifacts, and says when it changes', async () => {

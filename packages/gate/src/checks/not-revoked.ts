@@ -1,8 +1,10 @@
+import { reaches } from '@waybill/evidence';
 import { formatInstant, instantFromMs, type Instant } from '@waybill/kernel';
 import type { Revocation } from '@waybill/platform';
 import { buildSpan, signingSpan, type Span } from '../evidence-times.ts';
 import type { ExaminedBuild } from '../examine-build.ts';
-import { factsNamed } from '../known-facts.ts';
+import { assuranceNames, helpFor, showFact, strongestOf } from '../known-facts.ts';
+import { knownPlaces, type KnownPlaces } from '../known-places.ts';
 import { placeOf } from '../place-of.ts';
 import { fail, notEvaluable, pass, type Check, type Judgement } from '../check.ts';
 
@@ -26,9 +28,8 @@ function judgeRevocation(revocation: Revocation, build: ExaminedBuild): Judgemen
     case 'identity':
       return judgeSigners(revocation, build);
     case 'runner':
-      return judgeFactRevocation(revocation, build, 'runner.id', 'runner');
     case 'build':
-      return judgeFactRevocation(revocation, build, 'job.url', 'job');
+      return judgePlace(revocation, knownPlaces({ ...revocation, kind: revocation.kind }, build), build);
     case 'artifact':
       return revocation.value === build.artifact.digest
         ? judgeByClock(revocation, build.now)
@@ -54,21 +55,20 @@ function judgeSigners(revocation: Revocation, build: ExaminedBuild): Judgement {
 }
 
 /** Runners and jobs: what was built inside the span counts no more. */
-function judgeFactRevocation(
+function judgePlace(
   revocation: Revocation,
+  { noun, revoked, others, least }: KnownPlaces,
   build: ExaminedBuild,
-  name: 'runner.id' | 'job.url',
-  noun: string,
 ): Judgement {
-  const known = factsNamed(build.facts, name);
-  if (known.some(({ value }) => value === revocation.value)) {
-    return judgeSpan(revocation, buildSpan(build), 'was built');
-  }
-  if (known.length > 0) return pass(`Another ${noun}.`);
+  const judgement = judgeSpan(revocation, buildSpan(build), 'was built');
+  if (revoked.length > 0 || judgement.outcome === 'pass') return judgement;
+  if (others.some(({ assurance }) => reaches(assurance, least))) return pass(`Another ${noun}.`);
+  // Whoever took a runner over writes what the job claims, too, and would claim any runner but this one.
+  const claimed = strongestOf(others);
   return notEvaluable(`Whether the artifact comes from a revoked ${noun} cannot be told.`, {
-    expected: `a ${noun} other than ${revocation.value}`,
-    found: `no ${noun} known`,
-    help: `Hand in provenance that names the ${noun}, or submit through the server.`,
+    expected: `a ${noun} other than ${revocation.value}, known by ${assuranceNames[least]}`,
+    found: claimed === undefined ? `no ${noun} known` : `${noun} ${showFact(claimed)}`,
+    help: helpFor(least),
   });
 }
 

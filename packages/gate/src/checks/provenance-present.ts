@@ -21,10 +21,10 @@ export const provenancePresent: Check = {
         document,
       });
     }
-    if (best.content.kind === 'unreadable' && best.verification.kind === 'refused') {
+    if (best.content.kind === 'unreadable') {
       return fail('The provenance document cannot be read.', {
         help,
-        ...refusalDetails(best.verification.refusal),
+        ...('refusal' in best.verification ? refusalDetails(best.verification.refusal) : { expected }),
         ...placeOf(best),
       });
     }

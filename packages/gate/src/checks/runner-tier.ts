@@ -1,15 +1,9 @@
-import { reaches, type Fact } from '@waybill/evidence';
+import { reaches } from '@waybill/evidence';
 import { tierOfRunner } from '@waybill/platform';
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
 import type { ExaminedBuild } from '../examine-build.ts';
 import { documentOf, factsNamed, helpFor, showFact, strongestOf } from '../known-facts.ts';
-
-/** A tier, the fact that shows it, and how to say so. */
-interface Placement {
-  readonly tier: string;
-  readonly shownBy: Fact;
-  readonly text: string;
-}
+import { placementsOf } from '../runner-placement.ts';
 
 /** Did the build run on a runner of a tier that the environment accepts? */
 export const runnerTier: Check = {
@@ -55,20 +49,6 @@ export const runnerTier: Check = {
     });
   },
 };
-
-/** Every tier that something says the runner belongs to: its number in the platform's files, or a stated tier. */
-function placementsOf({ facts, platform }: ExaminedBuild): Placement[] {
-  const byNumber = factsNamed(facts, 'runner.id').flatMap((shownBy) => {
-    const tier = tierOfRunner(platform, { id: shownBy.value })?.name;
-    return tier === undefined ? [] : [{ tier, shownBy, text: `runner ${showFact(shownBy)} of tier ${tier}` }];
-  });
-  const stated = factsNamed(facts, 'runner.tier').map((shownBy) => ({
-    tier: shownBy.value,
-    shownBy,
-    text: `tier ${showFact(shownBy)}`,
-  }));
-  return [...byNumber, ...stated];
-}
 
 /** True when a runner may belong to a tier by its tags or its name, which no token carries. */
 function mayBelongByTraits({ platform }: ExaminedBuild): boolean {

@@ -72,7 +72,7 @@ export const checkCases: Readonly<Record<string, CheckCase>> = {
   },
   'provenance-readable': {
     fail: { statement: (statement) => delete statement.predicate.buildDefinition },
-    notEvaluable: without('provenance'),
+    notEvaluable: { provenanceBundle: { edit: breakEnvelopeSignature } },
   },
   'artifact-is-subject': {
     fail: { statement: (statement) => (statement.subject[0].digest.sha256 = otherDigest.slice(7)) },
@@ -100,6 +100,12 @@ export const checkCases: Readonly<Record<string, CheckCase>> = {
     fail: { idToken: (claims) => ({ ...claims, sha: 'f'.repeat(40) }) },
     notEvaluable: ask((requires) => ({ ...requires, commit: { least: 'api' } })),
   },
+  'not-from-fork': {
+    fail: {
+      idToken: (claims) => ({ ...claims, project_id: '9999' }),
+      requires: ({ source: _source, protectedRef: _protectedRef, ...requires }) => requires,
+    },
+  },
   'ref-protected': {
     fail: { idToken: (claims) => ({ ...claims, ref_protected: 'false' }) },
     notEvaluable: { idToken: () => undefined },
@@ -121,7 +127,10 @@ export const checkCases: Readonly<Record<string, CheckCase>> = {
     fail: { now: instantFromMs(decidedAt + 30 * dayMs) },
     notEvaluable: { now: instantFromMs(signedAt - dayMs) },
   },
-  'not-revoked': { fail: revoke({ kind: 'artifact', value: digestOf(artifactBytes) }) },
+  'not-revoked': {
+    fail: revoke({ kind: 'artifact', value: digestOf(artifactBytes) }),
+    notEvaluable: { ...revoke({ kind: 'runner', value: '9' }), idToken: () => undefined },
+  },
   'platform-health': {
     fail: { health: (good) => ({ ...good, verdict: 'degraded' }) },
     notEvaluable: { health: () => undefined },
