@@ -65,7 +65,17 @@ test('bodies that are no form, too large or without a needed part are refused in
       post(
         form((made) => {
           made.append('artifact', artifact);
-          made.append('provenance', new Blob(['{"not":"a bundle"}\n']), 'p');
+          made.append('provenance', new Blob(['{"not":"a bundle"}\n'.repeat(101)]), 'p');
+        }),
+      ),
+      413,
+      'submission-too-large',
+    ],
+    [
+      post(
+        form((made) => {
+          made.append('artifact', artifact);
+          made.append('provenance', new Blob(['{"not":"a bundle"}\n'.repeat(100)]), 'p');
         }),
       ),
       422,
@@ -201,6 +211,7 @@ test('a promotion that is no JSON, has a typo or names no environment is refused
     ],
     [ask(JSON.stringify({ artifact, enviroment: 'production' })), 400, 'request-malformed'],
     [ask(JSON.stringify({ artifact: 'sha256:1', environment: 'production' })), 400, 'request-malformed'],
+    [ask(JSON.stringify({ artifact, environment: 'prod\u0000' })), 400, 'request-malformed'],
     [ask(JSON.stringify({ artifact, environment: 'nowhere' })), 422, 'environment-unknown'],
   ];
   for (const [asked, status, code] of cases) {
@@ -216,6 +227,58 @@ test('a page of decisions after nothing that exists is a coded error or an end',
       headers: { authorization: 'Bearer deploy-token' },
     });
     assert.ok([200, 400].includes(answer.status), `${after}: ${answer.status}`);
+  }
+});
+
+test('text of a request that the database could not take is refused before it gets there', async () => {
+  const authorization = 'Bearer deploy-token';
+  const cases: readonly (readonly [string, string])[] = [
+    ['/api/v1/decisions?environment=%00', 'request-malformed'],
+    ['/api/v1/decisions?environment=a%0ab', 'request-malformed'],
+    [`/api/v1/decisions?environment=${'a'.repeat(101)}`, 'request-malformed'],
+    ['/api/v1/decisions?environment=', 'request-malformed'],
+    ['/api/v1/decisions?after=%00', 'cursor-malformed'],
+    ['/api/v1/decisions?artifact=%00', 'digest-malformed'],
+    ['/api/v1/artifacts/%00', 'digest-malformed'],
+    ['/api/v1/documents/sha256:%00', 'digest-malformed'],
+  ];
+  for (const [path, code] of cases) {
+    const answer = await fetch(`${server.url}${path}`, { headers: { authorization } });
+    assert.equal(answer.status, 400, path);
+    assert.equal((await problemOf(answer)).code, code, path);
+  }
+  const token = world.token(world.newJob(), { claims: { jti: 'a\u0000' } });
+  const answer = await fetch(`${server.url}/api/v1/decisions`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  assert.equal((await problemOf(answer)).code, 'id-token-malformed');
+});
+
+test('promotions and traces above those that fit at one time are 429, and the server lives meanwhile', async () => {
+  const job = world.newJob();
+  const bytes = Buffer.from('asked by many');
+  const digest = digestOf(bytes);
+  await createServerClient({ url: server.url, token: world.token(job) }).submitEvidence(
+    world.evidenceOf(job, bytes),
+  );
+  const headers = { authorization: 'Bearer deploy-token', 'content-type': 'application/json' };
+  const body = JSON.stringify({ artifact: digest, environment: 'production' });
+  const crowd = 40;
+  for (const ask of [
+    () => fetch(`${server.url}/api/v1/promotions`, { method: 'POST', headers, body }),
+    () => fetch(`${server.url}/api/v1/artifacts/${digest}`, { headers }),
+  ]) {
+    const asked = Array.from({ length: crowd }, ask);
+    assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
+    const answers = await Promise.all(asked);
+    const busy = answers.filter(({ status }) => status === 429);
+    assert.ok(busy.length > 0 && busy.length < crowd, `${busy.length} of ${crowd}`);
+    for (const answer of answers) {
+      if (answer.status === 200) continue;
+      assert.ok(Number(answer.headers.get('retry-after')) > 0);
+      assert.equal((await problemOf(answer)).code, 'server-busy');
+    }
+    assert.equal((await ask()).status, 200);
   }
 });
 

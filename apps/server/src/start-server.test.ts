@@ -86,15 +86,38 @@ test('the log holds the accepted entry behind a signed checkpoint', async () => 
   assert.equal((await tile.arrayBuffer()).byteLength, 32 * size);
 });
 
-test('an artifact without evidence is not promoted, and that is on record', async () => {
-  const digest = digestOf('nobody built this');
-  const { decision } = await client('deploy-token').decide(digest, 'production');
-  assert.notEqual(decision.verdict, 'promote');
+async function decisionsOn(digest: string): Promise<ReturnType<typeof decisionPage.parse>['decisions']> {
   const listed = await fetch(`${server.url}/api/v1/decisions?artifact=${digest}`, {
     headers: { authorization: 'Bearer deploy-token' },
   });
-  const page = decisionPage.parse(await listed.json());
-  assert.equal(page.decisions[0]?.decision.verdict, decision.verdict);
+  return decisionPage.parse(await listed.json()).decisions;
+}
+
+test('an artifact without evidence is not promoted, and nothing is recorded of it', async () => {
+  const digest = digestOf('nobody built this');
+  const answer = promotionAnswer.parse(await client('deploy-token').decide(digest, 'production'));
+  assert.notEqual(answer.decision.verdict, 'promote');
+  assert.equal(answer.entryId, undefined);
+  assert.deepEqual(await decisionsOn(digest), []);
+  assert.equal(await client('deploy-token').trace(digest), undefined);
+});
+
+test('a no-verdict is recorded once, however often it is asked for, and again after other evidence', async () => {
+  const bytes = Buffer.from('asked again and again');
+  const digest = digestOf(bytes);
+  const asker = client('deploy-token');
+  await asker.submitEvidence(world.evidenceOf(world.newJob(), bytes));
+  const first = await asker.decide(digest, 'production');
+  assert.equal(first.decision.verdict, 'no-verdict');
+  assert.equal(first.cached, false);
+  for (let round = 0; round < 3; round++) {
+    const again = await asker.decide(digest, 'production');
+    assert.deepEqual(again, { ...first, cached: true });
+  }
+  assert.equal((await decisionsOn(digest)).length, 1);
+  await asker.submitEvidence(world.evidenceOf(world.newJob(), bytes));
+  assert.notEqual((await asker.decide(digest, 'production')).entryId, first.entryId);
+  assert.equal((await decisionsOn(digest)).length, 2);
 });
 
 test('worse evidence by another job does not spoil an artifact', async () => {

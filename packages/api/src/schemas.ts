@@ -80,7 +80,7 @@ const evidenceRecord = z.strictObject({
 /** Body of `POST /api/v1/promotions`; other members are refused, because a typo would ask something else. */
 export const promotionRequest: z.ZodType<PromotionRequest> = z.strictObject({
   artifact: digest,
-  environment: z.string().min(1).max(100),
+  environment: z.string().regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u),
 });
 
 /** Answer to accepted evidence. */
@@ -99,7 +99,7 @@ export const decisionJson: z.ZodType<DecisionJson> = decision;
 
 /** Answer to a promotion. */
 export const promotionAnswer: z.ZodType<PromotionAnswer> = z.strictObject({
-  entryId: digest,
+  entryId: digest.exactOptional(),
   cached: z.boolean(),
   decision,
 });

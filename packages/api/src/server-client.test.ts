@@ -91,6 +91,18 @@ test('decide() refuses a decision about something else, or with another verdict 
   }
 });
 
+test('decide() gives a decision without an entry, and refuses an entry that is no digest', async () => {
+  const unrecorded = { cached: false, decision };
+  assert.deepEqual(await asked(json(unrecorded)).decide(artifact, 'production'), unrecorded);
+  for (const entryId of ['entry', 7, null]) {
+    await assert.rejects(
+      asked(json({ ...unrecorded, entryId })).decide(artifact, 'production'),
+      coded('server-answer-unexpected', 'unavailable'),
+      JSON.stringify(entryId),
+    );
+  }
+});
+
 test('findDocument() refuses bytes of another digest', async () => {
   const found = await asked({ status: 200, body: 'artifact' }).findDocument(artifact);
   assert.equal(Buffer.from(found ?? '').toString(), 'artifact');

@@ -74,7 +74,7 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ artifact, environment }),
       });
-      const body = objectOf(answer, ['entryId']);
+      const body = objectOf(answer, []);
       const { decision } = body;
       if (
         !isJsonObject(decision) ||
@@ -157,6 +157,7 @@ function objectOf({ body }: ServerAnswer, texts: readonly string[]): JsonObject 
   if (!isJsonObject(value)) throw unexpected('a body that is no object');
   for (const name of texts) if (typeof value[name] !== 'string') throw unexpected(`no ${name}`);
   const { entryId } = value;
-  if (typeof entryId === 'string' && !isDigest(entryId)) throw unexpected('an entry without id');
+  if (entryId !== undefined && (typeof entryId !== 'string' || !isDigest(entryId)))
+    throw unexpected('an entry without id');
   return value;
 }

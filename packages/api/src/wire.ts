@@ -32,8 +32,9 @@ export interface DecisionJson extends Omit<Decision, 'decidedAt' | 'validUntil'>
 
 /** The gate's answer to a promotion and the ledger entry that holds it. */
 export interface PromotionAnswer {
-  readonly entryId: Digest;
-  /** True when every input was the same as before and the former decision still holds. */
+  /** Absent where no evidence of the artifact is on record: such a decision is answered and not kept. */
+  readonly entryId?: Digest;
+  /** True when every input was the same as before and the former decision, which is this one, still holds. */
   readonly cached: boolean;
   readonly decision: DecisionJson;
 }

@@ -15,10 +15,13 @@ export interface ReceivedEvidence {
 export const submissionLimits: {
   readonly maxBytes: number;
   readonly maxArtifacts: number;
+  /** Lines of the provenance: each may be a bundle to verify, of some 2 ms, and nobody else is served meanwhile. */
+  readonly maxProvenanceLines: number;
   readonly partBytes: { readonly [name: string]: number };
 } = {
   maxBytes: 52 * 1024 * 1024,
   maxArtifacts: 1_000,
+  maxProvenanceLines: 100,
   partBytes: {
     sbom: 32 * 1024 * 1024,
     provenance: 16 * 1024 * 1024,
@@ -34,7 +37,8 @@ export const submissionLimits: {
 export async function readSubmission(request: Request, deadlineMs: number): Promise<ReceivedEvidence> {
   const boundary = boundaryOf(request.headers.get('content-type') ?? undefined);
   const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > submissionLimits.maxBytes) throw tooLarge();
+  if (declared > submissionLimits.maxBytes)
+    throw tooLarge(`${submissionLimits.maxBytes} bytes in all`, 'more, by its Content-Length');
   if (!request.body) throw malformed('a form', 'no body');
   const parts = await readForm(withDeadline(request.body, deadlineMs), boundary, {
     maxBytes: submissionLimits.maxBytes,
@@ -54,6 +58,7 @@ export async function readSubmission(request: Request, deadlineMs: number): Prom
     if (first?.bytes.length === 0) throw malformed(`the part ${role} with content`, 'an empty one');
     if (first) evidence[role] = first.bytes;
   }
+  if (evidence.provenance) checkLines(evidence.provenance);
   if (Object.keys(evidence).length === 0) throw malformed(`a part named ${evidenceParts.join(', ')}`, 'none');
   return { artifacts, evidence };
 }
@@ -70,12 +75,22 @@ function readArtifact({ bytes }: FormPart): Artifact {
   return { digest, ...(name !== '' && { name }) };
 }
 
-function tooLarge(): WaybillError {
+function checkLines(provenance: Uint8Array): void {
+  const { maxProvenanceLines } = submissionLimits;
+  let lines = 0;
+  for (let at = 0; at < provenance.length; lines++) {
+    if (lines === maxProvenanceLines) throw tooLarge(`${maxProvenanceLines} lines of provenance`, 'more');
+    const end = provenance.indexOf(0x0a, at);
+    at = end < 0 ? provenance.length : end + 1;
+  }
+}
+
+function tooLarge(most: string, found: string): WaybillError {
   return new WaybillError({
     code: 'submission-too-large',
     message: 'The submission was not read: it is larger than allowed.',
-    expected: `at most ${submissionLimits.maxBytes} bytes in all`,
-    found: 'more, by its Content-Length',
+    expected: `at most ${most}`,
+    found,
     help: 'docs/guides/server.md lists the limits.',
   });
 }

@@ -13,7 +13,9 @@ import { renderHome } from '../pages/home.ts';
 import { decideArtifact } from '../promotion/decide-artifact.ts';
 import { readPromotion } from '../promotion/read-promotion.ts';
 import type { AssessmentReader } from '../promotion/read-assessment.ts';
+import { readDecisionFilter } from '../trace/read-decision-filter.ts';
 import { listDecisions, traceArtifact } from '../trace/trace-artifact.ts';
+import { createPlaces } from './places.ts';
 import { problemOf, statusOf } from './problem.ts';
 import { parseTilePath } from './tile-path.ts';
 
@@ -42,7 +44,9 @@ type RouteContext = Context<Env>;
 /** The routes of the server. */
 export function createApp(context: AppContext): Hono<Env> {
   const app = new Hono<Env>();
-  let inFlight = 0;
+  const submissions = createPlaces('submissions', context.maxInFlight);
+  const promotions = createPlaces('promotions', context.maxInFlight);
+  const traces = createPlaces('traces', context.maxInFlight);
 
   app.use(async (c, next) => {
     const startedAtMs = performance.now();
@@ -81,9 +85,7 @@ export function createApp(context: AppContext): Hono<Env> {
 
   app.post(routes.evidence, async (c) => {
     const caller = await callerOf(c);
-    if (inFlight >= context.maxInFlight) throw busy(context.maxInFlight);
-    inFlight++;
-    try {
+    return submissions.serve(async () => {
       const received = await readSubmission(c.req.raw, context.bodyDeadlineMs);
       const receipt = await acceptEvidence(received, caller, {
         ...context,
@@ -91,35 +93,25 @@ export function createApp(context: AppContext): Hono<Env> {
           context.logger.warn({ requestId: c.get('requestId'), err: error }, 'GitLab confirmed nothing'),
       });
       return c.json(receipt, receipt.repeated ? 200 : 201);
-    } finally {
-      inFlight--;
-    }
+    });
   });
 
   app.post(routes.promotions, async (c) => {
     const caller = await callerOf(c);
     const request = await readPromotion(c.req.raw, context.bodyDeadlineMs);
-    return c.json(await decideArtifact(request, submitterOf(caller), context));
+    const decide = () => decideArtifact(request, submitterOf(caller), context);
+    return c.json(await promotions.serve(decide));
   });
 
   app.get(routes.decisions, async (c) => {
     await reader(c);
-    const { artifact, environment, after } = c.req.query();
-    return c.json(
-      await listDecisions(
-        {
-          ...(artifact !== undefined && { artifact: parseDigest(artifact) }),
-          ...(environment !== undefined && { environment }),
-          ...(after !== undefined && { after }),
-        },
-        context.ledger,
-      ),
-    );
+    return c.json(await listDecisions(readDecisionFilter(c.req.query()), context.ledger));
   });
 
   app.get('/api/v1/artifacts/:digest', async (c) => {
     await reader(c);
-    return c.json(await traceArtifact(parseDigest(c.req.param('digest')), context));
+    const digest = parseDigest(c.req.param('digest'));
+    return c.json(await traces.serve(() => traceArtifact(digest, context)));
   });
 
   app.get('/api/v1/documents/:digest', async (c) => {
@@ -165,17 +157,6 @@ function problemResponse(error: unknown, requestId: string): Response {
 function bytes(body: Uint8Array, headers: { readonly [name: string]: string }): Response {
   return new Response(body as Uint8Array<ArrayBuffer>, {
     headers: { 'content-type': 'application/octet-stream', ...headers },
-  });
-}
-
-function busy(maxInFlight: number): WaybillError {
-  return new WaybillError({
-    code: 'server-busy',
-    message: 'The submission was not read: the server is busy with others.',
-    category: 'unavailable',
-    expected: `fewer than ${maxInFlight} submissions at one time`,
-    found: `${maxInFlight}`,
-    help: 'Try again after the seconds that Retry-After names; repeats change nothing.',
   });
 }
 

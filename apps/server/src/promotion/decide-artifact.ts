@@ -6,8 +6,8 @@ import {
   type Decision,
   type PromotionInput,
 } from '@waybill/gate';
-import type { Digest, Instant } from '@waybill/kernel';
-import type { Ledger, Submitter } from '@waybill/ledger';
+import type { CheckResult, Digest, Instant } from '@waybill/kernel';
+import type { Ledger, RecordedDecision, Submitter } from '@waybill/ledger';
 import { findEnvironment, type Platform } from '@waybill/platform';
 import type { AssessmentReader } from './read-assessment.ts';
 
@@ -21,8 +21,10 @@ export interface DecisionContext {
 
 /**
  * Decides whether an artifact may go to an environment, on record. Each evidence set of the artifact is judged
- * whole, latest first, and one that suffices is enough: nobody can spoil an artifact by submitting worse
- * evidence for it. Where none suffices, the answer is about the latest. Throws `environment-unknown`.
+ * whole, in the order of `listEvidence`, and one that suffices is enough: nobody can spoil an artifact by
+ * submitting worse evidence for it. Where none suffices, the answer is about the first. The ledger grows by
+ * what is new only: an artifact without evidence is answered and not recorded, and so is what was decided
+ * before from the same inputs. Throws `environment-unknown`.
  */
 export async function decideArtifact(
   request: PromotionRequest,
@@ -32,6 +34,9 @@ export async function decideArtifact(
   const { ledger, now } = context;
   let best: Candidate | undefined;
   for await (const input of inputsFor(request, context)) {
+    // Anybody can think of digests, and there is nothing on record from which to decide it again.
+    if (input.ledger === 'missing')
+      return { cached: false, decision: decisionToJson(decidePromotion({ ...input, now: now() })) };
     const candidate = await judge(input, ledger, now());
     best ??= candidate;
     if (candidate.decision.verdict !== 'promote') continue;
@@ -56,7 +61,26 @@ async function judge(input: Omit<PromotionInput, 'now'>, ledger: Ledger, now: In
   const cacheKey = cacheKeyOf(input);
   const cached = await ledger.findCachedDecision(cacheKey, now);
   if (cached) return { decision: cached.decision, cacheKey, entryId: cached.entryId };
-  return { decision: decidePromotion({ ...input, now }), cacheKey };
+  const decision = decidePromotion({ ...input, now });
+  const recorded = decision.verdict === 'no-verdict' && (await findSame(decision, cacheKey, ledger));
+  return recorded ? { ...recorded, cacheKey } : { decision, cacheKey };
+}
+
+/** The latest `no-verdict` on record where it says the same from the same inputs: asking is not evidence. */
+async function findSame(
+  { artifact, environment, results, warnings }: Decision,
+  cacheKey: Digest,
+  ledger: Ledger,
+): Promise<Pick<RecordedDecision, 'decision' | 'entryId'> | undefined> {
+  const filter = { artifact, environment, verdict: 'no-verdict', limit: 1 } as const;
+  const [latest] = (await ledger.listDecisions(filter)).items;
+  if (latest?.cacheKey !== cacheKey) return undefined;
+  const outcomes = (checks: readonly CheckResult[]): string =>
+    checks.map(({ code, outcome }) => `${code} ${outcome}`).join('\n');
+  const isSame =
+    outcomes(latest.decision.results) === outcomes(results) &&
+    outcomes(latest.decision.warnings) === outcomes(warnings);
+  return isSame ? { decision: latest.decision, entryId: latest.entryId } : undefined;
 }
 
 async function* inputsFor(

@@ -1,18 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import { assessSubmission, type Assessment } from '@waybill/gate';
 import type { Digest, Instant } from '@waybill/kernel';
 import type { Entry, Ledger } from '@waybill/ledger';
 import type { Platform } from '@waybill/platform';
+import { listEvidence } from './list-evidence.ts';
 
 /** Assessments of entries, made again from the exact bytes on record. */
 export interface AssessmentReader {
-  /** Evidence of the artifact, latest first. */
+  /** Evidence of the artifact, in the order in which it is judged. */
   entriesOf(artifact: Digest): Promise<readonly Entry[]>;
   assessmentOf(entry: Entry): Promise<Assessment>;
 }
 
-/** So many entries of one artifact are looked at; more would only be repeats. */
-const maxEntries = 50;
-const maxPages = 20;
 const maxHeld = 500;
 /** A held assessment is made again after this time, so that nothing depends on how long the server runs. */
 const maxHeldMs = 10 * 60_000;
@@ -57,25 +56,12 @@ export function createAssessmentReader(context: {
   }
 
   return {
-    entriesOf: async (artifact) => {
-      // The ledger lists the oldest first, and the latest are wanted.
-      let latest: readonly Entry[] = [];
-      let after: string | undefined;
-      for (let page = 0; page < maxPages; page++) {
-        const { items, next } = await ledger.listEntries({
-          artifact,
-          limit: 1_000,
-          ...(after !== undefined && { after }),
-        });
-        latest = [...latest, ...items.filter(({ kind }) => kind === 'evidence')].slice(-maxEntries);
-        after = next;
-        if (after === undefined) break;
-      }
-      return latest.toReversed();
-    },
+    entriesOf: (artifact) => listEvidence(artifact, context),
     assessmentOf: async (entry) => {
       const known = held.get(entry.id);
       if (known && now() - known.atMs < maxHeldMs) return known.assessment;
+      // Verifying is work of this one thread: between two entries others get their answers.
+      await setImmediate();
       const assessment = await assess(entry);
       held.delete(entry.id);
       held.set(entry.id, { assessment, atMs: now() });
