@@ -75,7 +75,7 @@ export interface EvidenceRecord {
   }[];
 }
 
-/** What is on record of an artifact: the eight answers, evidence and decisions, latest first. */
+/** What is on record of an artifact: the eight answers, evidence in the order in which it is judged, decisions newest first. */
 export interface ArtifactTrace {
   readonly artifact: { readonly digest: Digest; readonly name?: string };
   readonly answers: readonly Answer[];
