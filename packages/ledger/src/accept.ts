@@ -2,7 +2,7 @@ import { digestOf, hexOf } from '@waybill/kernel';
 import type { CheckResult, Digest, Instant } from '@waybill/kernel';
 import type { Fact } from '@waybill/evidence';
 import { sql } from 'kysely';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Row, Tables } from './database/tables.ts';
 import { bodyOf, contentOf, entryIdOf, entryOfBody, factFields, factsDigestOf } from './entry-body.ts';
 import { keysOf, leafOf, resultBodyOf, resultsDigestOf } from './entry-body.ts';
@@ -26,6 +26,8 @@ export interface EntryInput {
   readonly submitter: Submitter;
   readonly artifacts: readonly EntryArtifact[];
   readonly documents: readonly SubmittedDocument[];
+  /** Evidence that an entry of kind `facts` adds to. */
+  readonly addsTo?: Digest;
   readonly facts: readonly Fact[];
   readonly results: readonly CheckResult[];
   readonly acceptedAt: Instant;
@@ -54,15 +56,16 @@ export function prepareEntry(input: EntryInput): PreparedEntry {
   const documents = input.documents.map(({ role, mediaType, bytes }, at) => {
     return { role, mediaType, size: bytes.length, digest: contents[at]?.digest ?? digestOf(bytes) };
   });
-  const content = contentOf(input.kind, input.submitter, input.artifacts, documents);
+  const content = contentOf({ ...input, documents });
   const facts = input.facts.map(factFields);
   const results = input.results.map((result) => {
     return { code: result.code, outcome: result.outcome, body: resultBodyOf(result) };
   });
+  const factsDigest = factsDigestOf(facts);
   const entry: Entry = {
     ...content,
-    id: entryIdOf(content),
-    factsDigest: factsDigestOf(facts),
+    id: entryIdOf({ ...content, factsDigest }),
+    factsDigest,
     resultsDigest: resultsDigestOf(results.map(({ body }) => body)),
     acceptedAt: input.acceptedAt,
   };
@@ -72,15 +75,7 @@ export function prepareEntry(input: EntryInput): PreparedEntry {
   return { entry, body, contents, keys, facts, results, ...decision };
 }
 
-/** Appends entries in one transaction, two statements however many they are. */
-export function acceptEntries(
-  db: Kysely<Tables>,
-  prepared: readonly PreparedEntry[],
-): Promise<readonly AcceptedEntry[]> {
-  return db.transaction().execute((tx) => appendEntries(tx, prepared));
-}
-
-/** The same inside a transaction that is open already. */
+/** Appends entries, two statements however many they are. */
 export async function appendEntries(
   tx: Transaction<Tables>,
   prepared: readonly PreparedEntry[],

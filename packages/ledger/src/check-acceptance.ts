@@ -12,7 +12,8 @@ export const acceptanceLimits: {
 
 const name = /^[a-z][a-z0-9-]{0,63}$/;
 const mediaType = /^[\x21-\x7e]+(?:; ?[\x21-\x7e]+)*$/;
-const visible = /^[^\p{Cc}\p{Cs}]{1,1024}$/u;
+/** Text that the ledger keeps as it is: no control characters, no lone surrogates. */
+export const printable: RegExp = /^[^\p{Cc}\p{Cs}]{1,1024}$/u;
 
 /** Refuses what the ledger could not keep or find again; throws `acceptance-malformed`, `document-too-large`. */
 export function checkAcceptance(
@@ -32,14 +33,14 @@ export function checkAcceptance(
 function checkSubmitter(submitter: Submitter): void {
   const { kind, ...names } = submitter;
   for (const [what, value] of Object.entries(names)) {
-    if (!visible.test(value))
+    if (!printable.test(value))
       throw malformed(`a printable ${what} of the submitter (${kind})`, 'another text');
   }
 }
 
 function checkArtifact(artifact: EntryArtifact): void {
   if (!isDigest(artifact.digest)) throw malformed('artifacts by SHA-256 digest', 'another text');
-  if (artifact.name !== undefined && !visible.test(artifact.name)) {
+  if (artifact.name !== undefined && !printable.test(artifact.name)) {
     throw malformed('printable artifact names of at most 1024 characters', 'another text');
   }
 }

@@ -1,17 +1,15 @@
+import { digestOf } from '@waybill/kernel';
 import type { Digest, Instant } from '@waybill/kernel';
 import { sql } from 'kysely';
 import type { Expression, Kysely, SqlBool } from 'kysely';
-import type { Tables } from './database/tables.ts';
-import { decisionRole, readDecision } from './decision-document.ts';
-import { entryOfBody } from './entry-body.ts';
+import { documentDamaged, entryDamaged } from './damaged.ts';
+import type { Row, Tables } from './database/tables.ts';
+import { decisionRole, decisionRow, readDecision } from './decision-document.ts';
+import { readEntry } from './entry-store.ts';
 import type { DecisionFilter, Page, RecordedDecision } from './ledger.ts';
 import { pageOf, pageSize, parseCursor } from './pages.ts';
 
-interface DecisionRow {
-  readonly no: number;
-  readonly id: string;
-  readonly body: string;
-}
+type DecisionRow = Pick<Row<'entry'>, 'no' | 'id' | 'body'> & Omit<Row<'decision'>, 'entry_no'>;
 
 /** Lists decisions, newest first. */
 export async function listDecisions(
@@ -53,6 +51,7 @@ async function selectDecisions(
   let query = db
     .selectFrom('decision')
     .innerJoin('entry', 'entry.no', 'decision.entry_no')
+    .selectAll('decision')
     .select(['entry.no', 'entry.id', 'entry.body'])
     .orderBy('decision.entry_no', 'desc')
     .limit(limit);
@@ -60,12 +59,15 @@ async function selectDecisions(
   return query.execute();
 }
 
-/** Reads the exact decisions back from their documents. */
+/**
+ * Reads the exact decisions back from their documents. The rows only find them: a document with other bytes, or
+ * a row that says something else, must not answer for the gate.
+ */
 async function readDecisions(
   db: Kysely<Tables>,
   rows: readonly DecisionRow[],
 ): Promise<Map<string, RecordedDecision>> {
-  const documents = new Map(rows.map(({ id, body }) => [id, decisionDocumentOf(body)]));
+  const documents = new Map(rows.map((row) => [row.id, decisionDocumentOf(row)]));
   const contents = await db
     .selectFrom('document')
     .select(['digest', 'content'])
@@ -73,16 +75,21 @@ async function readDecisions(
     .execute();
   const byDigest = new Map(contents.map(({ digest, content }) => [digest, content]));
   return new Map(
-    rows.map(({ id }) => {
-      const content = byDigest.get(documents.get(id) ?? '');
-      const keyed = content && readDecision(content);
-      if (!keyed) throw new Error('a decision of the ledger cannot be read');
+    rows.map((row) => {
+      const { id } = row;
+      const digest = documents.get(id) ?? '';
+      const content = byDigest.get(digest);
+      if (!content || digestOf(content) !== digest) throw documentDamaged(digest);
+      const keyed = readDecision(content);
+      const told = keyed && Object.entries(decisionRow(keyed));
+      if (!keyed || !told?.every(([column, value]) => row[column as keyof DecisionRow] === value)) {
+        throw entryDamaged(id, 'the row that its decision gives');
+      }
       return [id, { entryId: id as Digest, ...keyed }];
     }),
   );
 }
 
-function decisionDocumentOf(body: string): string {
-  const documents = entryOfBody(body)?.documents ?? [];
-  return documents.find(({ role }) => role === decisionRole)?.digest ?? '';
+function decisionDocumentOf(row: DecisionRow): string {
+  return readEntry(row).documents.find(({ role }) => role === decisionRole)?.digest ?? '';
 }

@@ -9,11 +9,11 @@ import {
 } from '@waybill/kernel';
 import type { CheckResult, Digest, Instant, JsonObject, JsonValue } from '@waybill/kernel';
 import type { Fact } from '@waybill/evidence';
-import type { Entry, EntryArtifact, EntryDocument, EntryKind, Submitter } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { leafHashOf } from './transparency/merkle.ts';
 
 /** What makes an entry the same entry when it comes again. */
-export type EntryContent = Pick<Entry, 'kind' | 'submitter' | 'artifacts' | 'documents'>;
+export type EntryContent = Pick<Entry, 'kind' | 'submitter' | 'artifacts' | 'documents' | 'addsTo'>;
 
 /** A leaf of the log as it is stored; all bytes are 32 long. */
 export interface SaltedLeaf {
@@ -25,19 +25,16 @@ export interface SaltedLeaf {
 const version = 1;
 
 /** Sets have no order and no repeats: artifacts by digest and name, documents by role and digest. */
-export function contentOf(
-  kind: EntryKind,
-  submitter: Submitter,
-  artifacts: readonly EntryArtifact[],
-  documents: readonly EntryDocument[],
-): EntryContent {
-  return { kind, submitter, artifacts: distinct(artifacts), documents: distinct(documents) };
+export function contentOf({ kind, submitter, artifacts, documents, addsTo }: EntryContent): EntryContent {
+  const added = addsTo === undefined ? {} : { addsTo };
+  return { kind, submitter, artifacts: distinct(artifacts), documents: distinct(documents), ...added };
 }
 
-/** Digest of the canonical content: equal content, equal entry. */
-export function entryIdOf(content: EntryContent): Digest {
-  const { kind, submitter, artifacts, documents } = content;
-  return digestOf(canonicalJson(jsonOf({ artifacts, documents, kind, submitter, version })));
+/** Digest of the canonical content: equal content, equal entry. Where an entry only adds facts, they are it. */
+export function entryIdOf(entry: EntryContent & Pick<Entry, 'factsDigest'>): Digest {
+  const { kind, submitter, artifacts, documents, addsTo, factsDigest } = entry;
+  const added = addsTo === undefined ? {} : { addsTo, factsDigest };
+  return digestOf(canonicalJson(jsonOf({ artifacts, documents, kind, submitter, version, ...added })));
 }
 
 /** Digest over the derived facts, in order. */
@@ -77,11 +74,12 @@ export function entryOfBody(body: string): Entry | undefined {
   return bodyOf(entry) === body ? entry : undefined;
 }
 
-function hasEntryShape({ id, kind, submitter, artifacts, documents }: JsonObject): boolean {
+function hasEntryShape({ id, kind, submitter, artifacts, documents, addsTo }: JsonObject): boolean {
   const named = (item: JsonValue): boolean => isJsonObject(item) && isText(item['digest']);
   return (
     isText(id) &&
     isText(kind) &&
+    (kind === 'facts' ? isText(addsTo) : addsTo === undefined) &&
     isJsonObject(submitter) &&
     Object.values(submitter).every(isText) &&
     Array.isArray(artifacts) &&
@@ -113,7 +111,7 @@ export function factFields({ name, value, assurance, source, document }: Fact): 
 
 /** How an entry can be found; `kind` says by what. */
 export interface EntryKey {
-  readonly kind: 'artifact' | 'document' | 'commit' | 'pipeline' | 'job' | 'project' | 'runner';
+  readonly kind: 'artifact' | 'document' | 'commit' | 'pipeline' | 'job' | 'project' | 'runner' | 'adds-to';
   readonly value: string;
 }
 
@@ -127,10 +125,11 @@ const keyOfFact: { readonly [name: string]: EntryKey['kind'] } = {
 
 /** Every key under which an entry is found, sorted, each once. */
 export function keysOf(content: EntryContent, facts: readonly Fact[]): readonly EntryKey[] {
-  const { submitter, artifacts, documents } = content;
+  const { submitter, artifacts, documents, addsTo } = content;
   const keys: EntryKey[] = [
     ...artifacts.map(({ digest }) => ({ kind: 'artifact' as const, value: digest })),
     ...documents.map(({ digest }) => ({ kind: 'document' as const, value: digest })),
+    ...(addsTo === undefined ? [] : [{ kind: 'adds-to' as const, value: addsTo }]),
   ];
   for (const { name, value } of facts) {
     const kind = keyOfFact[name];

@@ -1,8 +1,11 @@
 import type { CheckResult, Digest, Instant } from '@waybill/kernel';
 import type { Fact } from '@waybill/evidence';
 
-/** What an entry records: evidence that was accepted, a decision of the gate, or a change of the log's key. */
-export type EntryKind = 'evidence' | 'decision' | 'key-handover';
+/**
+ * What an entry records: evidence that was accepted, facts that a repeated submission added to it, a decision of
+ * the gate, or a change of the log's key.
+ */
+export type EntryKind = 'evidence' | 'facts' | 'decision' | 'key-handover';
 
 /** Who handed it in, as Waybill authenticated them; `ledger` is the ledger itself. */
 export type Submitter =
@@ -36,12 +39,17 @@ export interface EntryDocument {
 
 /** One row of the ledger: who handed in which documents about which artifacts, and when it was accepted. */
 export interface Entry {
-  /** Digest of the canonical content (everything but facts, results and time): equal content, equal id. */
+  /**
+   * Digest of the canonical content (everything but facts, results and time; of kind `facts` with its facts):
+   * equal content, equal id.
+   */
   readonly id: Digest;
   readonly kind: EntryKind;
   readonly submitter: Submitter;
   readonly artifacts: readonly EntryArtifact[];
   readonly documents: readonly EntryDocument[];
+  /** The evidence that an entry of kind `facts` adds to; absent for all others. */
+  readonly addsTo?: Digest;
   /** Digest of the canonical JSON of the derived facts, in order. */
   readonly factsDigest: Digest;
   /** Digest of the canonical JSON of the check results, in order. */

@@ -4,6 +4,7 @@ import { digestOf, instantFromMs, WaybillError } from '@waybill/kernel';
 import { sql } from 'kysely';
 import { databasesUnderTest, logKey } from './testing/databases.ts';
 import { sampleArtifact, sampleDecision, sampleEvidence, someTime } from './testing/sample.ts';
+import type { EntryFilter } from './ledger.ts';
 import { tableNames, tables } from './database/tables.ts';
 import { openLedger } from './open-ledger.ts';
 import { verifyInclusionPromise } from './transparency/inclusion-promise.ts';
@@ -118,6 +119,104 @@ for (const { name, withLedger } of databases) {
       assert.equal(await ledger.findDocument(digestOf('unknown')), undefined);
     }));
 
+  const edits = [
+    ['a fact', sql`update fact set value = '"refs/heads/forged"' where name = 'source.ref'`],
+    ['a fact that is no JSON', sql`update fact set value = 'forged' where name = 'source.ref'`],
+    ['a fact that is gone', sql`delete from fact where position = 1`],
+    ['a check result', sql`update result set body = replace(body, 'fail', 'pass')`],
+    ['an entry text', sql`update entry set body = replace(body, 'app-1', 'app-2')`],
+  ] as const;
+  for (const [what, edit] of edits) {
+    test(`${name}: reading an entry refuses ${what} changed in the database`, () =>
+      withLedger(async ({ ledger, db }) => {
+        const { entryId } = await ledger.accept(sampleEvidence(1));
+        for (const table of ['fact', 'result', 'entry']) {
+          await sql`alter table ${sql.table(table)} disable trigger append_only`.execute(db);
+        }
+        await edit.execute(db);
+        const reads = [ledger.findEntry(entryId), ledger.factsOf(entryId), ledger.resultsOf(entryId)];
+        const failed = (await Promise.allSettled(reads)).filter(({ status }) => status === 'rejected');
+        assert.ok(failed.length > 0);
+        for (const { reason } of failed as PromiseRejectedResult[]) {
+          assert.ok(coded('entry-damaged')(reason), String(reason));
+        }
+      }));
+  }
+
+  test(`${name}: findCachedDecision() refuses a document that was changed in the database`, () =>
+    withLedger(async ({ ledger, db }) => {
+      const cacheKey = digestOf('inputs');
+      await ledger.recordDecision(sampleDecision(1, { verdict: 'refuse' }), { cacheKey });
+      await sql`alter table document disable trigger append_only`.execute(db);
+      await sql`update document set size = size + 1,
+        content = convert_to(replace(convert_from(content, 'UTF8'), '"refuse"', '"promote"'), 'UTF8')`.execute(
+        db,
+      );
+      await assert.rejects(ledger.findCachedDecision(cacheKey, someTime), coded('document-damaged'));
+      await assert.rejects(ledger.listDecisions({}), coded('document-damaged'));
+    }));
+
+  test(`${name}: findCachedDecision() refuses a row that says something else than its document`, () =>
+    withLedger(async ({ ledger, db }) => {
+      const cacheKey = digestOf('inputs');
+      const ended = sampleDecision(1, { validUntil: instantFromMs(someTime + 1) });
+      await ledger.recordDecision(ended, { cacheKey });
+      await sql`alter table decision disable trigger append_only`.execute(db);
+      await sql`update decision set valid_until = null`.execute(db);
+      const later = instantFromMs(someTime + 5_000);
+      await assert.rejects(ledger.findCachedDecision(cacheKey, later), coded('entry-damaged'));
+    }));
+
+  const apiFact = sampleEvidence(1).facts.find(({ source }) => source === 'api')!;
+  const withoutApi = {
+    ...sampleEvidence(1),
+    facts: sampleEvidence(1).facts.filter(({ source }) => source !== 'api'),
+  };
+
+  test(`${name}: accept() again adds what GitLab had not said the first time, once`, () =>
+    withLedger(async ({ ledger }) => {
+      const first = await ledger.accept(withoutApi);
+      assert.deepEqual(await ledger.factsOf(first.entryId), withoutApi.facts);
+      // Two at once, then one more.
+      const again = [ledger.accept(sampleEvidence(1)), ledger.accept(sampleEvidence(1))];
+      assert.deepEqual(await Promise.all(again), Array(2).fill({ ...first, repeated: true }));
+      assert.deepEqual(await ledger.accept(sampleEvidence(1)), { ...first, repeated: true });
+      assert.deepEqual(await ledger.factsOf(first.entryId), [...withoutApi.facts, apiFact]);
+
+      const [added, ...others] = (await ledger.listEntries({ addsTo: first.entryId })).items;
+      assert.deepEqual([added?.kind, added?.addsTo, others], ['facts', first.entryId, []]);
+      assert.deepEqual(await ledger.factsOf(added?.id ?? first.entryId), [apiFact]);
+      assert.equal(await ledger.log.sequence(), 2);
+      const report = await ledger.verify({ logKeys: [verifierKeyOf(logKey)] });
+      assert.deepEqual([report.problems, report.entries], [[], 2]);
+    }));
+
+  test(`${name}: accept() adds what the second of two equal sets in one batch knows more`, () =>
+    withLedger(async ({ ledger }) => {
+      // The first occupies the queue, so that the others come as one batch.
+      const [, first, second] = await Promise.all(
+        [sampleEvidence(2), withoutApi, sampleEvidence(1)].map((set) => ledger.accept(set)),
+      );
+      assert.equal(second?.entryId, first?.entryId);
+      assert.deepEqual(await ledger.factsOf(first!.entryId), [...withoutApi.facts, apiFact]);
+    }));
+
+  for (const [what, fact] of [
+    ['another answer of a source that had answered', { ...apiFact, value: false }],
+    [
+      'what a document claims',
+      { ...apiFact, name: 'build.type' as const, value: 'x', source: 'provenance' as const },
+    ],
+  ] as const) {
+    test(`${name}: accept() again does not add ${what}`, () =>
+      withLedger(async ({ ledger }) => {
+        const { entryId } = await ledger.accept(sampleEvidence(1));
+        await ledger.accept({ ...sampleEvidence(1), facts: [...sampleEvidence(1).facts, fact] });
+        assert.deepEqual(await ledger.factsOf(entryId), sampleEvidence(1).facts);
+        assert.equal((await ledger.listEntries({})).items.length, 1);
+      }));
+  }
+
   test(`${name}: listEntries() finds an entry by everything it is known by`, () =>
     withLedger(async ({ ledger }) => {
       const receipts = await Promise.all([3, 4, 13].map((number) => ledger.accept(sampleEvidence(number))));
@@ -142,17 +241,19 @@ for (const { name, withLedger } of databases) {
       assert.equal(await count({ runnerId: 'r3', jobId: 'j4' }), 0);
     }));
 
-  test(`${name}: listEntries() gives pages that join without gap or repeat`, () =>
+  test(`${name}: listEntries() gives pages that join without gap or repeat, in both directions`, () =>
     withLedger(async ({ ledger }) => {
       for (let number = 0; number < 5; number++) await ledger.accept(sampleEvidence(number));
-      const commits: string[] = [];
-      let after: string | undefined;
-      do {
-        const page = await ledger.listEntries({ projectId: '7', limit: 2, ...(after ? { after } : {}) });
-        for (const { artifacts } of page.items) commits.push(artifacts[0]?.name ?? '');
-        after = page.next;
-      } while (after !== undefined);
-      assert.deepEqual(commits, ['app-0.tgz', 'app-1.tgz', 'app-2.tgz', 'app-3.tgz', 'app-4.tgz']);
+      const namesOf = async (filter: EntryFilter): Promise<string[]> => {
+        const { items, next } = await ledger.listEntries({ ...filter, limit: 2 });
+        const names = items.map(({ artifacts }) => artifacts[0]?.name ?? '');
+        return next === undefined ? names : [...names, ...(await namesOf({ ...filter, after: next }))];
+      };
+      const names = ['app-0.tgz', 'app-1.tgz', 'app-2.tgz', 'app-3.tgz', 'app-4.tgz'];
+      for (const filter of [{ projectId: '7' }, {}]) {
+        assert.deepEqual(await namesOf(filter), names);
+        assert.deepEqual(await namesOf({ ...filter, newestFirst: true }), names.toReversed());
+      }
       await assert.rejects(ledger.listEntries({ after: '0; drop' }), coded('cursor-malformed'));
     }));
 
@@ -213,6 +314,10 @@ for (const { name, withLedger } of databases) {
       await ledger.bindToken('jti-1', '17', expiry);
       await assert.rejects(ledger.bindToken('jti-1', '18', expiry), coded('token-bound-to-another-job'));
       await assert.rejects(ledger.bindToken('jti-2', '17', someTime), coded('token-expired'));
+      for (const bad of ['', 'jti\0', 'jti\n', '\ud800', 'j'.repeat(1025)]) {
+        await assert.rejects(ledger.bindToken(bad, '17', expiry), coded('token-binding-malformed'));
+        await assert.rejects(ledger.bindToken('jti-3', bad, expiry), coded('token-binding-malformed'));
+      }
     }));
 
   test(`${name}: every table but the token bindings refuses to be rewritten`, () =>

@@ -38,7 +38,7 @@ export interface LedgerOptions {
 
 /** What the submitter gets back. */
 export interface Receipt extends InclusionPromise {
-  /** True when the ledger held the same content already and nothing changed. Not signed. */
+  /** True when the ledger held the same content already. Not signed. */
   readonly repeated: boolean;
 }
 
@@ -66,6 +66,10 @@ export interface EntryFilter {
   readonly runnerId?: string;
   /** Entries that name this exact document. */
   readonly document?: Digest;
+  /** Entries of kind `facts` that add to this one. */
+  readonly addsTo?: Digest;
+  /** The newest entry first; the oldest unless told. A cursor goes on in the direction that it came from. */
+  readonly newestFirst?: true;
   readonly after?: string;
   /** 1 to 1000; 100 unless told. */
   readonly limit?: number;
@@ -143,26 +147,33 @@ export interface TransparencyLog {
 export interface Ledger {
   /**
    * Keeps an evidence set in one transaction: exact bytes, entry, facts, check results, queued leaf.
-   * Idempotent by content: the same submitter, artifacts and documents again change nothing.
-   * Throws `acceptance-malformed`, `document-too-large`.
+   * Idempotent by content: the same submitter, artifacts and documents again change nothing, but for facts of
+   * `id-token`, `api` or `platform` on a name of which that source had said nothing. They become an entry of kind
+   * `facts`. Throws `acceptance-malformed`, `document-too-large`, `entry-damaged`.
    */
   accept(input: Acceptance): Promise<Receipt>;
   /** Exact bytes, hashed again while they are read. Throws `document-damaged`. */
   findDocument(digest: Digest): Promise<StoredDocument | undefined>;
+  /** Throws `entry-damaged`. */
   findEntry(id: Digest): Promise<Entry | undefined>;
-  /** Entries in the order of their acceptance. */
+  /** Entries in the order of their acceptance. Throws `cursor-malformed`, `entry-damaged`. */
   listEntries(filter: EntryFilter): Promise<Page<Entry>>;
+  /** Facts of an entry, compared with their digest, then those that were added to it. Throws `entry-damaged`. */
   factsOf(entryId: Digest): Promise<readonly Fact[]>;
+  /** Check results of an entry, compared with their digest. Throws `entry-damaged`. */
   resultsOf(entryId: Digest): Promise<readonly CheckResult[]>;
   /** Appends a decision, exact and in the log like any other entry. */
   recordDecision(decision: Decision, context?: DecisionContext): Promise<Receipt>;
-  /** Decisions, newest first. */
+  /** Decisions, newest first. Throws `cursor-malformed`, `document-damaged`, `entry-damaged`. */
   listDecisions(filter: DecisionFilter): Promise<Page<RecordedDecision>>;
-  /** The newest decision with this cache key that still holds at `now`; never a `no-verdict`. */
+  /**
+   * The newest decision with this cache key that still holds at `now`; never a `no-verdict`.
+   * Throws `document-damaged`, `entry-damaged`.
+   */
   findCachedDecision(cacheKey: Digest, now: Instant): Promise<RecordedDecision | undefined>;
   /**
    * Binds a token's `jti` to its job; the same job may come again until `expiresAt`.
-   * Throws `token-bound-to-another-job`, `token-expired`.
+   * Throws `token-bound-to-another-job`, `token-expired`, `token-binding-malformed`.
    */
   bindToken(jti: string, jobId: string, expiresAt: Instant): Promise<void>;
   readonly log: TransparencyLog;

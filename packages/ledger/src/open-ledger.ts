@@ -1,6 +1,7 @@
 import { WaybillError } from '@waybill/kernel';
 import type { Decision } from '@waybill/gate';
-import { acceptEntries, prepareEntry } from './accept.ts';
+import { acceptEntries } from './accept-entries.ts';
+import { prepareEntry } from './accept.ts';
 import type { AcceptedEntry, EntryInput, PreparedEntry } from './accept.ts';
 import { batchQueue } from './batch-queue.ts';
 import { checkAcceptance } from './check-acceptance.ts';
@@ -11,7 +12,8 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import { decisionMediaType, decisionRole, decisionRow, writeDecision } from './decision-document.ts';
 import { findCachedDecision, listDecisions } from './decision-store.ts';
-import { factsOf, findDocument, findEntry, listEntries, resultsOf } from './entry-store.ts';
+import { findDocument, findEntry, listEntries, resultsOf } from './entry-store.ts';
+import { factsOf } from './fact-store.ts';
 import type { DecisionContext, Ledger, LedgerOptions, Receipt } from './ledger.ts';
 import { rotateLogKey } from './rotate-log-key.ts';
 import { bindToken } from './token-binding.ts';

@@ -1,6 +1,7 @@
 import { formatInstant, WaybillError } from '@waybill/kernel';
 import type { Instant } from '@waybill/kernel';
 import type { Kysely } from 'kysely';
+import { printable } from './check-acceptance.ts';
 import type { Tables } from './database/tables.ts';
 
 /** A use of a job's ID token. */
@@ -10,8 +11,21 @@ export interface TokenUse {
   readonly expiresAt: Instant;
 }
 
-/** Binds a token to the job that first used it; throws `token-expired`, `token-bound-to-another-job`. */
+/**
+ * Binds a token to the job that first used it; throws `token-expired`, `token-bound-to-another-job`,
+ * `token-binding-malformed`.
+ */
 export async function bindToken(db: Kysely<Tables>, use: TokenUse, now: Instant): Promise<void> {
+  // PostgreSQL keeps no NUL, and a lone surrogate would be kept as another text.
+  if (!printable.test(use.jti) || !printable.test(use.jobId)) {
+    throw new WaybillError({
+      code: 'token-binding-malformed',
+      message: 'The request was not accepted: its ID token or job has an id that cannot be kept.',
+      category: 'refused',
+      expected: 'ids of 1 to 1024 characters without control characters',
+      found: printable.test(use.jti) ? 'another job id' : 'another jti',
+    });
+  }
   if (use.expiresAt <= now) {
     throw new WaybillError({
       code: 'token-expired',

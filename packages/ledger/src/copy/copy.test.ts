@@ -11,7 +11,7 @@ import { tableNames } from '../database/tables.ts';
 import type { Row, TableName } from '../database/tables.ts';
 import { openLedger } from '../open-ledger.ts';
 import { bodyOf, entryOfBody, factsDigestOf, leafOf } from '../entry-body.ts';
-import { factOfRow } from '../entry-store.ts';
+import { factOfRow } from '../fact-store.ts';
 import { formatCheckpoint, parseCheckpoint } from '../transparency/checkpoint.ts';
 import type { InclusionPromise } from '../transparency/inclusion-promise.ts';
 import { newLogKey, signerOf, verifierKeyOf } from '../transparency/log-key.ts';
@@ -56,8 +56,8 @@ await databases[0]?.withLedger(async ({ ledger }) => {
 
 type Rows = { [T in TableName]: Row<T>[] };
 
-async function readAll(): Promise<Rows> {
-  const reader = readLedgerExport(exported);
+async function readAll(dir = exported): Promise<Rows> {
+  const reader = readLedgerExport(dir);
   const tables = tableNames.map(async (table) => [table, await listOf<unknown>(reader.rows(table))] as const);
   return Object.fromEntries(await Promise.all(tables)) as unknown as Rows;
 }
@@ -349,6 +349,21 @@ for (const [what, edit, named] of edits) {
     );
   });
 }
+
+test('verifyLedgerCopy() finds facts that were added to evidence that is not there', async () => {
+  const dir = join(folder, 'added');
+  await databases[0]?.withLedger(async ({ ledger }) => {
+    await ledger.accept({ ...sampleEvidence(1), facts: [] });
+    await ledger.accept(sampleEvidence(1));
+    await ledger.export(dir);
+  });
+  const rows = await readAll(dir);
+  const whole = await verifyLedgerCopy(readerOf(rows), { logKeys });
+  assert.deepEqual([whole.problems, whole.waiting], [[], 2]);
+  removeEntry(1)(rows);
+  const report = await verifyLedgerCopy(readerOf(rows), { logKeys });
+  assert.deepEqual(rowsOf(report), [`entry: entry ${rows.entry[0]?.no}`]);
+});
 
 test('verifyLedgerCopy() finds whatever single value of whatever row is changed', async () => {
   const rows = await readAll();

@@ -4,7 +4,7 @@ import type { Row } from '../database/tables.ts';
 import { decisionRole } from '../decision-document.ts';
 import { entryIdOf, entryOfBody, factsDigestOf, keysOf, leafOf } from '../entry-body.ts';
 import { resultBodyOf, resultsDigestOf } from '../entry-body.ts';
-import { factOfRow } from '../entry-store.ts';
+import { factOfRow } from '../fact-store.ts';
 import type { Entry } from '../entry.ts';
 import type { Fact } from '@waybill/evidence';
 import type { LedgerCopyReader } from './copy-reader.ts';
@@ -52,6 +52,7 @@ export async function verifyEntries(
   const decisions = new Map<number, string>();
   const handovers = new Map<number, string>();
   let count = 0;
+  const evidence = new Set<string>();
   let waiting = 0;
 
   for await (const row of reader.rows('entry')) {
@@ -73,6 +74,10 @@ export async function verifyEntries(
     }
     if (!entry) continue;
     verifyParts(row.no, entry, rows, report);
+    if (entry.kind === 'evidence') evidence.add(entry.id);
+    if (entry.addsTo !== undefined && !evidence.has(entry.addsTo)) {
+      report('entry', `entry ${row.no}`, 'It adds facts to evidence that is not there before it.');
+    }
     for (const { digest, size, role } of entry.documents) {
       if (!documents.has(digest)) documents.set(digest, { size, entryNo: row.no });
       if (entry.kind === 'decision' && role === decisionRole) decisions.set(row.no, digest);
