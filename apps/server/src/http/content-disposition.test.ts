@@ -55,7 +55,7 @@ test('parseDisposition() gives nothing for what is no disposition of a form, or 
 });
 
 const hostile: readonly (readonly [string, string, string, string])[] = [
-  ['file names without end', 'form-data; name="sbom"', ';filename=a', 'b"'],
+  ['file names without end', 'form-data; name="sbom"', ';filename=a', '"b'],
   ['file names with quotes', 'form-data; name="sbom"', ';filename="a"', '"'],
   ['white space', 'form-data', ' ', 'x'],
   ['white space and semicolons', 'form-data; name="sbom"', ' ; ', 'x'],

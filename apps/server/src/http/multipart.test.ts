@@ -110,7 +110,7 @@ test('readForm() stops reading at the limit of a part', async () => {
 
 test('readForm() refuses a header of 2,048 bytes that a pattern would read for years', async () => {
   const head = '--XX\r\nContent-Disposition: form-data; name="sbom"';
-  const header = `${head}${';filename=a'.repeat(180)}b"`;
+  const header = `${head}${';filename=a'.repeat(180)}"b`;
   assert.ok(header.length > 2_000 && header.length <= 2_048);
   assert.equal(await codeOf(read(`${header}\r\n\r\n1\r\n--XX--`, 4_096)), 'form-malformed');
 });
