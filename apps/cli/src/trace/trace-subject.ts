@@ -69,16 +69,16 @@ async function askFolder(
   session.progress(`opening the ledger in ${dir}`);
   const ledger = await openChosenLedger(host, { ...options, ledger: dir });
   try {
-    const builds = await readRecordedBuilds(ledger, named.artifact.digest);
     const assessments: Assessment[] = [];
-    for (const { evidence, facts, results, acceptedAt } of builds) {
+    const builds = readRecordedBuilds(ledger, named.artifact.digest, platform);
+    for await (const { evidence, facts, results, acceptedAt } of builds) {
       const submission = { artifacts: [named.artifact], evidence, acceptedAt };
       const assessment = await assessSubmission(submission, platform, host.now());
       assessments.push({ ...assessment, facts, results });
     }
     const decisions = await ledger.listDecisions({ artifact: named.artifact.digest, limit: 20 });
     const known = decisions.items.map(({ decision }) => decision);
-    return answered(named, assessments, known, builds.length > 0);
+    return answered(named, assessments, known, assessments.length > 0);
   } finally {
     await ledger.close();
   }

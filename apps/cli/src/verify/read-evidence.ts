@@ -32,8 +32,12 @@ export async function readEvidence(place: EvidencePlace): Promise<EvidenceSet> {
   };
 }
 
-/** True where any file of the evidence was named by itself. */
-export function namesFiles(place: EvidencePlace): boolean {
+/** True where the folder or any file of the evidence was named. */
+export function namesEvidence(place: EvidencePlace): boolean {
+  return place.evidence !== undefined || namesFiles(place);
+}
+
+function namesFiles(place: EvidencePlace): boolean {
   return (place.sbom ?? place.provenance ?? place.bundle) !== undefined;
 }
 

@@ -14,8 +14,6 @@ export interface VerifyOutcome {
   readonly environment: string;
   /** Who judged by which requirements: the place of the platform folder, or a server's address. */
   readonly judge: string;
-  /** False where only digests were judged. */
-  readonly bytesRead: boolean;
   /** File of the verification summary, where one was written. */
   readonly summary?: string | undefined;
 }
@@ -46,9 +44,15 @@ function renderVerdict(style: Style, session: Session, artifact: NamedArtifact, 
   return lines.join('\n');
 }
 
-function footer({ verdicts, judge, bytesRead, summary }: VerifyOutcome): string {
+/** True where the bytes of every artifact were read and hashed; false where one was named by digest. */
+function bytesRead({ verdicts }: VerifyOutcome): boolean {
+  return verdicts.every(({ artifact }) => artifact.kind === 'file');
+}
+
+function footer(outcome: VerifyOutcome): string {
+  const { verdicts, judge, summary } = outcome;
   const notes = [`judged by ${printable(judge)}`];
-  if (!bytesRead) notes.push('bytes were not read: the subjects were judged by digest');
+  if (!bytesRead(outcome)) notes.push('bytes were not read: what is no file was judged by digest');
   const lenient = verdicts.find(
     ({ decision }) => decision.mode !== 'enforce' && decision.verdict !== 'promote',
   );
@@ -64,11 +68,11 @@ function footer({ verdicts, judge, bytesRead, summary }: VerifyOutcome): string 
 
 /** Verdicts for programs: `schemas/output/verify.schema.json`. */
 export function verdictsJson(outcome: VerifyOutcome): object {
-  const { verdicts, environment, judge, bytesRead, summary } = outcome;
+  const { verdicts, environment, judge, summary } = outcome;
   return {
     environment,
     judge,
-    bytesRead,
+    bytesRead: bytesRead(outcome),
     decisions: verdicts.map(({ artifact, decision }) => ({
       verdict: decision.verdict,
       mode: decision.mode,

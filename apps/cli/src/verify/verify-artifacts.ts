@@ -1,13 +1,14 @@
-import { assessSubmission, type Decision, decidePromotion } from '@waybill/gate';
+import type { Decision, EvidenceSet } from '@waybill/gate';
 import { WaybillError } from '@waybill/kernel';
 import { type Environment, findEnvironment, type Platform } from '@waybill/platform';
-import { readArtifacts } from '../artifact-argument.ts';
+import { type NamedArtifact, readArtifacts } from '../artifact-argument.ts';
 import type { Answer, Session } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type NamedLedger, parseLedgerPlace } from '../ledger-place.ts';
 import { readNamedPlatform } from '../named-platform.ts';
-import { gatherEvidence } from './gather-evidence.ts';
+import { judgeByFiles, judgeByLedger, type Rules, type Verdict } from './judge-artifacts.ts';
 import { listSubjects } from './list-subjects.ts';
+import { namesEvidence, readEvidence } from './read-evidence.ts';
 import { renderVerdicts, verdictsJson, type VerifyOutcome } from './render-verdicts.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
@@ -50,35 +51,41 @@ async function judgeHere(
   const { platform, source } = await readNamedPlatform(host, options.platform);
   const environment = chooseEnvironment(platform, options.environment);
   const named = words.length > 0 ? await readArtifacts(words) : undefined;
-  const gathered = await gatherEvidence(session, options, ledger, named ?? []);
-  const artifacts = named ?? listSubjects(gathered.evidence);
-  const now = host.now();
-  const assessment = await assessSubmission(
-    {
-      artifacts: artifacts.map(({ artifact }) => artifact),
-      evidence: gathered.evidence,
-      ...(gathered.facts && { apiFacts: gathered.facts }),
-      ...(gathered.acceptedAt !== undefined && { acceptedAt: gathered.acceptedAt }),
-    },
-    platform,
-    now,
-  );
-  const verdicts = artifacts.map((artifact) => ({
-    artifact,
-    decision: decidePromotion({
-      artifact: artifact.artifact,
-      assessment,
-      platform,
-      environment,
-      now,
-      ...(gathered.ledger !== undefined && { ledger: gathered.ledger }),
-    }),
-  }));
-  const judged = { verdicts, environment: environment.name, judge: source, bytesRead: named !== undefined };
+  // Without evidence at hand the ledger supplies it; which subjects a build has, only a statement at hand can say.
+  const fromLedger = ledger !== undefined && named !== undefined && !namesEvidence(options);
+  const atHand = fromLedger ? undefined : await readEvidence(options);
+  const artifacts = named ?? listSubjects(atHand ?? {});
+  const rules = { platform, environment, now: host.now() };
+  const verdicts = ledger
+    ? await judgeWithLedger(session, options, ledger, { artifacts, atHand, rules })
+    : await judgeByFiles(artifacts, atHand ?? {}, rules);
+  const judged = { verdicts, environment: environment.name, judge: source };
   if (options.vsa === undefined) return judged;
   const { writeSummary } = await import('./write-summary.ts');
-  const summary = await writeSummary(session, options, { source, platform, assessment, verdicts });
-  return { ...judged, summary };
+  return { ...judged, summary: await writeSummary(session, options, { source, verdicts }) };
+}
+
+async function judgeWithLedger(
+  session: Session,
+  options: VerifyOptions,
+  ledger: NamedLedger,
+  {
+    artifacts,
+    atHand,
+    rules,
+  }: {
+    readonly artifacts: readonly NamedArtifact[];
+    readonly atHand: EvidenceSet | undefined;
+    readonly rules: Rules;
+  },
+): Promise<readonly Verdict[]> {
+  const { openBuilds } = await import('./build-source.ts');
+  const builds = await openBuilds(session, options, ledger, rules.platform);
+  try {
+    return await judgeByLedger(artifacts, atHand, builds, rules);
+  } finally {
+    await builds.close();
+  }
 }
 
 async function judgeOnServer(
@@ -103,7 +110,7 @@ async function judgeOnServer(
     const decision = decisions[at];
     return decision ? [{ artifact, decision }] : [];
   });
-  return { verdicts, environment, judge: url, bytesRead: true };
+  return { verdicts, environment, judge: url };
 }
 
 function chooseEnvironment(platform: Platform, name: string | undefined): Environment {

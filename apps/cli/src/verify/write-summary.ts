@@ -1,14 +1,14 @@
 import { basename, dirname } from 'node:path';
 import { buildVsa, renderEvidenceLines } from '@waybill/evidence';
-import type { AssessedBundle, Assessment, Decision } from '@waybill/gate';
+import { type AssessedBundle, examineBuild } from '@waybill/gate';
 import { readBounded, writeFilesAtomically } from '@waybill/integrations/files';
 import { readSigningKey } from '@waybill/integrations/key-management';
 import { signWithKey } from '@waybill/integrations/sigstore';
 import type { Platform } from '@waybill/platform';
-import type { NamedArtifact } from '../artifact-argument.ts';
 import type { Session } from '../command.ts';
 import { readKeyPassword } from '../key-password.ts';
 import { version } from '../version.ts';
+import type { Verdict } from './judge-artifacts.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
 const maxKeyBytes = 64 * 1024;
@@ -17,9 +17,7 @@ const maxKeyBytes = 64 * 1024;
 export interface Judged {
   /** Where the platform folder was read. */
   readonly source: string;
-  readonly platform: Platform;
-  readonly assessment: Assessment;
-  readonly verdicts: readonly { readonly artifact: NamedArtifact; readonly decision: Decision }[];
+  readonly verdicts: readonly Verdict[];
 }
 
 /**
@@ -39,20 +37,19 @@ export async function writeSummary(
     readKeyPassword(session.host, '--vsa-key-password-env', options.vsaKeyPasswordEnv),
   );
   const bundles: Uint8Array[] = [];
-  for (const { artifact, decision } of judged.verdicts) {
-    const payload = buildVsa(summaryOf(artifact, decision, judged));
+  for (const verdict of judged.verdicts) {
+    const payload = buildVsa(summaryOf(verdict, judged.source));
     bundles.push(await signWithKey({ kind: 'statement', payload }, key));
   }
   await writeFilesAtomically(dirname(file), new Map([[basename(file), renderEvidenceLines(bundles)]]));
   return file;
 }
 
-function summaryOf(
-  artifact: NamedArtifact,
-  decision: Decision,
-  { platform, source, assessment }: Judged,
-): Parameters<typeof buildVsa>[0] {
-  const repository = assessment.facts.find(({ name }) => name === 'source.repository')?.value;
+/** Only provenance that the environment accepts for this artifact speaks; any other line may be a stranger's. */
+function summaryOf({ artifact, decision, input }: Verdict, source: string): Parameters<typeof buildVsa>[0] {
+  const { platform } = input;
+  const { accepted } = examineBuild(input).provenance;
+  const repository = findRepository(accepted);
   return {
     artifact: decision.artifact,
     artifactName: artifact.name,
@@ -61,14 +58,14 @@ function summaryOf(
     resource:
       artifact.kind === 'image'
         ? `oci://${artifact.name}`
-        : typeof repository === 'string'
+        : repository !== undefined
           ? `git+${repository}`
           : `urn:${decision.artifact}`,
     environment: decision.environment,
     policy: { uri: policyUri(source), digest: platform.digest },
     inputs: decision.documents.map((digest) => ({ digest })),
     passed: decision.verdict === 'promote',
-    provenanceSigner: provenanceSigner(assessment.attestations, platform),
+    provenanceSigner: provenanceSigner(accepted, platform),
   };
 }
 
@@ -77,10 +74,22 @@ function policyUri(source: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(source) ? `git+${source}` : 'urn:waybill:platform-folder';
 }
 
-function provenanceSigner(attestations: readonly AssessedBundle[], platform: Platform): 'job' | 'server' {
+/** The repository that accepted provenance names; none where the lines disagree. */
+function findRepository(accepted: readonly AssessedBundle[]): string | undefined {
+  const named = accepted.flatMap(({ facts }) => facts.filter(({ name }) => name === 'source.repository'));
+  const [only, ...others] = new Set(named.map(({ value }) => String(value)));
+  return others.length === 0 ? only : undefined;
+}
+
+function provenanceSigner(accepted: readonly AssessedBundle[], platform: Platform): 'job' | 'server' {
   const servers = new Set(platform.profiles.filter(({ kind }) => kind === 'server').map(({ name }) => name));
-  const byServer = attestations.some(
-    ({ verification }) => verification.kind === 'verified' && servers.has(verification.profile),
+  const byServer = accepted.some(
+    ({ verification, content }) =>
+      verification.kind === 'verified' &&
+      servers.has(verification.profile) &&
+      // An environment that asks for no provenance accepts lines that nobody could read.
+      content.kind === 'statement' &&
+      content.refusal === undefined,
   );
   return byServer ? 'server' : 'job';
 }
