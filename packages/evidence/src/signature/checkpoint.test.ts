@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { WaybillError } from '@waybill/kernel';
-import { newKey } from '@waybill/simulator/sigstore';
+import { newKey, signBytes } from '@waybill/simulator/sigstore';
 import fc from 'fast-check';
 import { parseTrustedRoot } from '../trusted-root/trusted-root.ts';
 import type { TrustedLog } from '../trusted-root/trusted-root.ts';
@@ -71,6 +72,41 @@ test('verifyCheckpoint() refuses another log, a changed text, a changed hint and
   ] as const) {
     assert.throws(() => verifyCheckpoint(parseCheckpoint(text), log), invalid);
   }
+});
+
+test('verifyCheckpoint() wants a log to go by the host of its address, whoever else has its key', () => {
+  const named = (baseUrl: string) => () => verifyCheckpoint(parseCheckpoint(note), { ...rekor1, baseUrl });
+  for (const baseUrl of ['https://rekor.sigstore.test/', 'http://rekor.sigstore.test:3000/api'])
+    assert.doesNotThrow(named(baseUrl), baseUrl);
+  for (const baseUrl of [
+    'https://sigstore.test',
+    'https://rekor.sigstore.test.evil',
+    'rekor.sigstore.test',
+    '',
+  ])
+    assert.throws(named(baseUrl), invalid, baseUrl);
+  const local = checkpointOf({ logged: { logName: 'localhost:8000' } });
+  verifyCheckpoint(parseCheckpoint(local), { ...rekor1, baseUrl: 'http://localhost:8000' });
+  assert.throws(() => verifyCheckpoint(parseCheckpoint(local), rekor1), invalid);
+});
+
+test('verifyCheckpoint() knows an Ed25519 key by its name, or under Rekor v1 by its hash alone', () => {
+  const { key } = sigstore.rekor2;
+  const name = 'log2026-1.rekor.sigstore.test';
+  const byHash = createHash('sha256').update(key.spki).digest();
+  const signed = (origin: string, keyId: Uint8Array): string => {
+    const text = `${origin}\n1\n${Buffer.alloc(32).toString('base64')}\n`;
+    const line = Buffer.concat([keyId.subarray(0, 4), signBytes(key, Buffer.from(text))]);
+    return `${text}\n\u2014 ${name} ${line.toString('base64')}\n`;
+  };
+  const check =
+    (origin: string, keyId: Uint8Array, logId: Uint8Array = rekor2.logId) =>
+    () =>
+      verifyCheckpoint(parseCheckpoint(signed(origin, keyId)), { ...rekor2, logId });
+  assert.doesNotThrow(check(name, rekor2.logId));
+  assert.doesNotThrow(check(`${name} - 7`, byHash));
+  assert.throws(check(name, byHash, byHash), invalid);
+  assert.throws(check(`${name} - 7`, rekor2.logId), invalid);
 });
 
 test('verifyCheckpoint() refuses a note in which one of two lines of the log does not hold', () => {

@@ -3,7 +3,6 @@ import type { WaybillError } from '@waybill/kernel';
 import type { TrustedLog } from '../trusted-root/trusted-root.ts';
 import { refusal } from './bundle-error.ts';
 import { equalBytes } from './equal-bytes.ts';
-import type { PublicKey } from './public-key.ts';
 import { hashOf, verifyData } from './verify-signature.ts';
 
 /** A log's signed statement about its tree (C2SP tlog-checkpoint, in a signed note). */
@@ -47,28 +46,46 @@ export function parseCheckpoint(envelope: string): Checkpoint {
 }
 
 /**
- * Refuses a checkpoint that the log did not sign. Lines by other keys, such as those of witnesses, say nothing
- * either way; a line that carries the log's name and key id must hold. Throws `checkpoint-invalid`.
+ * Refuses a checkpoint that the log did not sign, or that speaks of another log: one key may serve several. Lines
+ * by other keys, such as those of witnesses, say nothing either way; a line that carries the log's name and key id
+ * must hold. Throws `checkpoint-invalid`.
  */
 export function verifyCheckpoint(checkpoint: Checkpoint, log: TrustedLog): void {
   const { origin, text, signatures } = checkpoint;
-  const own = signatures.filter(
-    ({ name, hint }) =>
-      // Rekor v1 adds the number of its tree to the origin, not to the name.
-      (origin === name || origin.startsWith(`${name} - `)) &&
-      keyIdsOf(log.key(), name, log.logId).some((id) => equalBytes(id.subarray(0, 4), hint)),
-  );
-  if (own.length === 0) throw invalid(`a signature of ${log.baseUrl}`, 'signatures of others only');
+  const own = namesOf(log).flatMap((name) => {
+    const form = origin === name ? 'plain' : origin.startsWith(`${name} - `) ? 'with-tree' : undefined;
+    if (form === undefined) return [];
+    const id = keyIdOf(log, name, form).subarray(0, 4);
+    return signatures.filter((line) => line.name === name && equalBytes(line.hint, id));
+  });
+  if (own.length === 0)
+    throw invalid(`a signature of ${log.baseUrl} in its own name`, 'signatures of others only');
   const signed = Buffer.from(text, 'utf8');
   if (!own.every(({ signature }) => verifyData(log.key(), 'sha256', signed, signature))) {
     throw invalid(`a signature of ${log.baseUrl} that holds`, 'one that does not');
   }
 }
 
-/** The ids under which a log's key may sign: its log id, C2SP's for Ed25519, the hash of the key for ECDSA. */
-function keyIdsOf(key: PublicKey, name: string, logId: Uint8Array): Uint8Array[] {
-  if (key.algorithm !== 'ed25519') return [logId, hashOf('sha256', key.spki)];
-  return [logId, hashOf('sha256', Buffer.concat([Buffer.from(`${name}\n\u0001`), key.bits]))];
+/**
+ * The names that a log may go by: the host of its address, with its port or without. protobuf-specs,
+ * sigstore_trustroot.proto: `base_url` should match the origin of checkpoints.
+ */
+function namesOf({ baseUrl }: TrustedLog): string[] {
+  if (!URL.canParse(baseUrl)) return [];
+  const { host, hostname } = new URL(baseUrl);
+  return [...new Set([host, hostname])].filter((name) => name !== '');
+}
+
+/**
+ * The id of a log's key on its line. Rekor v1, whose origin is its name and the number of its tree, takes the hash
+ * of the key, and so does C2SP signed-note for ECDSA; for Ed25519 C2SP binds the name as well. Other kinds of key
+ * have no id of their own there, so it is the one in the trusted root.
+ */
+function keyIdOf(log: TrustedLog, name: string, form: 'plain' | 'with-tree'): Uint8Array {
+  const { algorithm, bits, spki } = log.key();
+  if (algorithm === 'rsa' || algorithm === 'rsa-pss') return log.logId;
+  if (form === 'with-tree' || algorithm !== 'ed25519') return hashOf('sha256', spki);
+  return hashOf('sha256', Buffer.concat([Buffer.from(`${name}\n\u0001`), bits]));
 }
 
 function parseSignature(text: string): NoteSignature {

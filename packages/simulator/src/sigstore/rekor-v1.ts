@@ -16,6 +16,8 @@ export interface LogOverrides {
   readonly checkpointKey?: SimulatedKey;
   /** First line of the checkpoint. */
   readonly origin?: string;
+  /** Signs the checkpoint as a log of this name, with the same key. */
+  readonly logName?: string;
   /** A root other than the tree's, in checkpoint and proof. */
   readonly root?: Uint8Array;
 }
@@ -53,11 +55,11 @@ export function newRekorV1(baseUrl: string, key: SimulatedKey = newKey('p256')):
   const signedCheckpoint = (overrides: LogOverrides = {}): string =>
     checkpoint(
       {
-        origin: overrides.origin ?? `${name} - ${treeId}`,
+        origin: overrides.origin ?? `${overrides.logName ?? name} - ${treeId}`,
         size: tree.size,
         root: overrides.root ?? tree.root(),
       },
-      [{ name, keyId: logId, key: overrides.checkpointKey ?? key }],
+      [{ name: overrides.logName ?? name, keyId: logId, key: overrides.checkpointKey ?? key }],
     );
 
   const entryAt = (index: number, overrides: LogOverrides = {}): LogEntryJson | undefined => {

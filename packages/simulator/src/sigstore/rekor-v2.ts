@@ -9,6 +9,8 @@ export interface TileLogOverrides {
   /** Signs the checkpoint with a key that no root knows. */
   readonly checkpointKey?: SimulatedKey;
   readonly origin?: string;
+  /** Signs the checkpoint as a log of this name, with the same key. */
+  readonly logName?: string;
   readonly root?: Uint8Array;
   /** Further signers of the checkpoint, before the log's own line. */
   readonly witnesses?: readonly CheckpointSigner[];
@@ -38,16 +40,20 @@ export function newRekorV2(baseUrl: string, key: SimulatedKey = newKey('ed25519'
   const name = new URL(baseUrl).hostname;
   const algorithm = Uint8Array.of(0x01); // Ed25519
   const rawKey = key.spki.subarray(key.spki.length - 32);
-  const logId = createHash('sha256').update(`${name}\n`).update(algorithm).update(rawKey).digest();
+  const keyIdFor = (log: string): Buffer =>
+    createHash('sha256').update(`${log}\n`).update(algorithm).update(rawKey).digest();
+  const logId = keyIdFor(name);
   const tree = newMerkleTree();
   const bodies: Uint8Array[] = [];
   const known = new Map<string, number>();
 
-  const signedCheckpoint = (overrides: TileLogOverrides = {}): string =>
-    checkpoint({ origin: overrides.origin ?? name, size: tree.size, root: overrides.root ?? tree.root() }, [
+  const signedCheckpoint = (overrides: TileLogOverrides = {}): string => {
+    const { logName = name, origin = logName, root = tree.root() } = overrides;
+    return checkpoint({ origin, size: tree.size, root }, [
       ...(overrides.witnesses ?? []),
-      { name, keyId: logId, key: overrides.checkpointKey ?? key },
+      { name: logName, keyId: keyIdFor(logName), key: overrides.checkpointKey ?? key },
     ]);
+  };
 
   return {
     baseUrl,

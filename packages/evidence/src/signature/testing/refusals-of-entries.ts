@@ -224,6 +224,17 @@ export const refusalsOfEntries: readonly Refusal[] = [
     bad: { logged: { origin: 'other.example - 1' } },
   },
   {
+    name: 'a checkpoint of another log with the same key',
+    code: 'checkpoint-invalid',
+    bad: { logged: { logName: 'another-log.example' } },
+  },
+  {
+    name: 'a checkpoint of another log with the same key in Rekor v2',
+    code: 'checkpoint-invalid',
+    good: { log: 'rekor2' },
+    bad: { logged: { logName: 'another-log.example' } },
+  },
+  {
     name: 'an entry before the window of its log',
     code: 'time-outside-validity',
     change: root((r) => (r.tlogs[0].publicKey.validFor.start = before(-1))),
