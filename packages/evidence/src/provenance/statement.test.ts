@@ -75,9 +75,23 @@ test('parseStatement() takes as many subjects and digests as it says', () => {
 
 test('matchSubject() finds the artifact by SHA-256 or SHA-512, wherever it stands', () => {
   assert.deepEqual(matchSubject(subjects({ sha256: other }, { sha256 }), artifact)?.digest, { sha256 });
-  assert.ok(matchSubject(subjects({ sha256: other, sha512 }), { ...artifact, sha512 }));
   assert.ok(matchSubject(subjects({ sha512 }), { ...artifact, bytes }));
   assert.equal(matchSubject(subjects({ sha512 }), artifact), undefined);
+});
+
+test('matchSubject() refuses a subject of which one digest contradicts another', () => {
+  const other512 = createHash('sha512').update('other').digest('hex');
+  for (const known of [
+    { ...artifact, sha512 },
+    { ...artifact, bytes },
+  ]) {
+    assert.ok(matchSubject(subjects({ sha256, sha512 }), known));
+    assert.equal(matchSubject(subjects({ sha256, sha512: other512 }), known), undefined);
+    assert.equal(matchSubject(subjects({ sha256: other, sha512 }), known), undefined);
+    assert.ok(matchSubject(subjects({ sha256, sha512: other512 }, { sha256 }), known));
+  }
+  // Where only one of the two is known of the artifact, it decides.
+  assert.ok(matchSubject(subjects({ sha256, sha512: other512 }), artifact));
 });
 
 test('matchSubject() never matches by name, by a weak algorithm, or by the digest of another', () => {

@@ -60,22 +60,27 @@ export function parseStatement(payload: Uint8Array): Statement {
 
 /**
  * The subject whose SHA-256 or SHA-512 is that of the artifact, if any. One agreeing digest is enough
- * (in-toto attestation, DigestSet); weaker and unknown algorithms never count.
+ * (in-toto attestation, DigestSet), but none may contradict: a subject that names two artifacts would be the one
+ * for this reader and the other for the next. Weaker and unknown algorithms never count.
  */
 export function matchSubject(statement: Statement, artifact: Artifact): Subject | undefined {
-  const { subjects } = statement;
   const sha256 = hexOf(artifact.digest);
-  const found = subjects.find(({ digest }) => equalHex(digest['sha256'], sha256));
-  // A large artifact is hashed again only where nothing else can match.
-  if (found || subjects.every(({ digest }) => digest['sha512'] === undefined)) return found;
-  const sha512 = artifact.bytes ? createHash('sha512').update(artifact.bytes).digest('hex') : artifact.sha512;
-  return subjects.find(({ digest }) => equalHex(digest['sha512'], sha512));
+  let sha512: string | undefined;
+  return statement.subjects.find(({ digest }) => {
+    const first = compareHex(digest['sha256'], sha256);
+    // A large artifact is hashed again only where that can still decide.
+    if (first === 'differs' || digest['sha512'] === undefined) return first === 'agrees';
+    sha512 ??= artifact.bytes ? createHash('sha512').update(artifact.bytes).digest('hex') : artifact.sha512;
+    const second = compareHex(digest['sha512'], sha512);
+    return second === 'agrees' || (first === 'agrees' && second === 'unknown');
+  });
 }
 
-/** Compares in constant time; an absent digest equals nothing. */
-function equalHex(a: string | undefined, b: string | undefined): boolean {
-  if (a === undefined || b === undefined || a.length !== b.length) return false;
-  return timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
+/** Compares two digests in constant time, where both are known. */
+function compareHex(a: string | undefined, b: string | undefined): 'agrees' | 'differs' | 'unknown' {
+  if (a === undefined || b === undefined) return 'unknown';
+  const agrees = a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
+  return agrees ? 'agrees' : 'differs';
 }
 
 function parseSubject(value: JsonValue): Subject {
