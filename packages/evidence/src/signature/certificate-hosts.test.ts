@@ -55,3 +55,29 @@ test('checkCertificateHosts() lets nothing count where issuer, identity and buil
   const { buildSignerUri: _signer, ...withoutSigner } = claims;
   assert.deepEqual(checkCertificateHosts(withoutSigner, identity).claims, {});
 });
+
+test('checkCertificateHosts() takes a host only as it is written, not as a parser repairs it', () => {
+  for (const address of [
+    'https://git\tlab.example.com/acme/app',
+    'https:\\\\gitlab.example.com\\acme',
+    'https:gitlab.example.com/acme/app',
+    'https:/gitlab.example.com/acme/app',
+    'https:///gitlab.example.com/acme/app',
+    ' https://gitlab.example.com/acme/app',
+    'https://gitlab.example.com\\@evil.example/acme/app',
+    'https://gitlab.example.com:@evil.example/acme/app',
+    'https://git%6cab.example.com/acme/app',
+    'https://git\u00adlab.example.com/acme/app',
+    'https://\uff47itlab.example.com/acme/app',
+    'https://gitlab.example.com?/acme/app',
+    'https://gitlab.example.com#/acme/app',
+    'ftp://gitlab.example.com/acme/app',
+  ]) {
+    const { contradicting } = checkCertificateHosts({ ...claims, sourceRepositoryUri: address }, identity);
+    assert.deepEqual(contradicting, ['sourceRepositoryUri'], address);
+  }
+  for (const address of ['https://GitLab.example.com', 'http://gitlab.example.com/']) {
+    const { contradicting } = checkCertificateHosts({ ...claims, sourceRepositoryUri: address }, identity);
+    assert.deepEqual(contradicting, [], address);
+  }
+});

@@ -35,11 +35,16 @@ export function checkCertificateHosts(claims: CertificateClaims, identity: strin
   return { host, claims: Object.fromEntries(counting), contradicting };
 }
 
-/** Host and port of a web address; undefined for anything else. */
+/** A web address up to its path; no user, no backslash, nothing that a parser would repair or drop. */
+const plainAddress = /^https?:\/\/([\w.:[\]-]+)(?:\/|$)/;
+
+/**
+ * Host and port of a web address, where they stand there as they are; undefined for anything else. Parsers of
+ * URLs repair what they get: `https:\\gitlab.com`, `http:gitlab.com`, `https://git%6cab.com` and a tab within
+ * the name all yield the host gitlab.com, and `https://gitlab.com@evil.example/` yields evil.example.
+ */
 function hostOf(address: string | undefined): string | undefined {
-  if (address === undefined || !URL.canParse(address)) return undefined;
-  const { protocol, host, username, password } = new URL(address);
-  // `https://gitlab.com@evil.example/` has the host evil.example, but not every reader sees it.
-  if (username !== '' || password !== '') return undefined;
-  return protocol === 'https:' || protocol === 'http:' ? host : undefined;
+  const written = plainAddress.exec(address ?? '')?.[1]?.toLowerCase();
+  if (address === undefined || written === undefined || !URL.canParse(address)) return undefined;
+  return new URL(address).host === written ? written : undefined;
 }
