@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { paeOf } from './dsse.ts';
+import { looksEncoded, paeOf } from './dsse.ts';
 
 test('paeOf() encodes as the example of the DSSE protocol does', () => {
   const encoded = paeOf('http://example.com/HelloWorld', Buffer.from('hello world'));
@@ -22,4 +22,10 @@ test('paeOf() never encodes two pairs of type and payload alike', () => {
       assert.equal(same, typeA === typeB && payloadA === payloadB);
     }),
   );
+});
+
+test('looksEncoded() knows the beginning of every encoding, and nothing near it', () => {
+  assert.equal(looksEncoded(paeOf('', Buffer.alloc(0))), true);
+  for (const text of ['', 'DSSEv1', 'DSSEv1\n2', 'dssev1 2', ' DSSEv1 2', 'DSSEv2 2'])
+    assert.equal(looksEncoded(Buffer.from(text)), false, text);
 });

@@ -41,6 +41,7 @@ export const bundleErrorCodes = [
   'artifact-needed',
   'artifact-bytes-needed',
   'artifact-digest-mismatch',
+  'artifact-looks-like-statement',
   'artifact-not-subject',
 ] as const;
 

@@ -1,7 +1,7 @@
 import { bytesOf } from '@waybill/kernel';
 import type { WaybillError } from '@waybill/kernel';
 import type { Artifact } from '../artifact.ts';
-import { paeOf } from '../dsse.ts';
+import { looksEncoded, paeOf } from '../dsse.ts';
 import { refusal } from './bundle-error.ts';
 import type { HashAlgorithm, SignedContent } from './bundle.ts';
 import { equalBytes } from './equal-bytes.ts';
@@ -63,6 +63,7 @@ function messageData(
   artifact: Artifact | undefined,
 ): SignedData {
   if (!artifact) throw artifactNeeded('the signature is over an artifact');
+  if (artifact.bytes) refuseStatementInDisguise(artifact.bytes);
   const digest = (algorithm: HashAlgorithm): Uint8Array => {
     const known = digestOfArtifact(artifact, algorithm);
     if (known) return known;
@@ -86,6 +87,24 @@ function messageData(
       verifyMessage(key, artifact, content);
     },
   };
+}
+
+/**
+ * DSSE signs an encoding that is a possible file, so a signature over that file is one over the statement, byte for
+ * byte, and `hashedrekord@0.0.2` logs both alike. Refusing such a file keeps a statement's signature from passing as
+ * a file's. The other way round nothing here can tell: what was signed is a well-formed encoding either way, and the
+ * signature does not say what its maker took it for. Only whoever signs can refuse to sign such a file. From a digest
+ * alone neither can be told.
+ */
+function refuseStatementInDisguise(bytes: Uint8Array): void {
+  if (!looksEncoded(bytes)) return;
+  throw refusal({
+    code: 'artifact-looks-like-statement',
+    message: 'The file was not verified: a signature over it would be one over the statement inside it, too.',
+    expected: 'a file that does not begin with "DSSEv1 "',
+    found: 'the signed form of a DSSE envelope',
+    help: 'Verify the statement itself, in its envelope.',
+  });
 }
 
 function verifyMessage(key: PublicKey, artifact: Artifact, { signature }: SignedContent): void {

@@ -1,8 +1,14 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { digestOf } from '@waybill/kernel';
 import { newKey } from '@waybill/simulator/sigstore';
+import type { BundleContent, EditableJson } from '@waybill/simulator/sigstore';
+import { paeOf, statementPayloadType } from '../../dsse.ts';
 import { hello, statementAbout, statementOf } from './made-bundle.ts';
 import { other, key, statement, ledgerRules, about, root, sha256, repeatFirst } from './refusal-case.ts';
 import type { Refusal } from './refusal-case.ts';
+
+/** A file with the bytes that a signature over the statement covers. */
+const disguised = paeOf(statementPayloadType, statement.payload);
 
 /** Wrong artifacts, payloads, bundles, roots and keys. */
 export const refusalsOfContent: readonly Refusal[] = [
@@ -24,6 +30,21 @@ export const refusalsOfContent: readonly Refusal[] = [
     bad: {
       edit: (bundle) => (bundle.messageSignature.messageDigest.digest = sha256(other).toString('base64')),
     },
+  },
+  {
+    name: 'a file that is the signed form of a statement',
+    code: 'artifact-looks-like-statement',
+    good: { content: { kind: 'message', bytes: disguised.subarray(1) } },
+    ask: () => about(disguised.subarray(1)),
+    bad: { content: { kind: 'message', bytes: disguised } },
+    change: () => about(disguised),
+  },
+  {
+    name: "a statement's signature as that of a file",
+    code: 'artifact-looks-like-statement',
+    good: { content: statement, log: 'rekor2' },
+    bad: { edit: asMessage },
+    change: () => about(disguised),
   },
   {
     name: 'no artifact for a message',
@@ -66,6 +87,12 @@ export const refusalsOfContent: readonly Refusal[] = [
     code: 'artifact-not-subject',
     good: { content: statement },
     change: () => ({ artifact: { digest: digestOf(other) } }),
+  },
+  {
+    name: 'a subject whose SHA-512 is that of another artifact',
+    code: 'artifact-not-subject',
+    good: { content: bothDigests(hello, hello) },
+    bad: { content: bothDigests(hello, other) },
   },
   {
     name: 'an artifact whose SHA-256 stands under another algorithm',
@@ -185,12 +212,38 @@ export const refusalsOfContent: readonly Refusal[] = [
     }),
   },
   {
+    name: 'an RSA-PSS key bound to another hash as the expected one',
+    code: 'key-unusable',
+    good: { key },
+    change: () => ({ signer: { kind: 'key', keyPem: boundToSha512() } }),
+  },
+  {
     name: 'a key off its curve as the expected one',
     code: 'key-unusable',
     good: { key },
     change: () => ({ signer: { kind: 'key', keyPem: offCurve() } }),
   },
 ];
+
+/** Turns an envelope into a message signature over what the envelope's signature covers. */
+function asMessage(bundle: EditableJson): void {
+  bundle.messageSignature = {
+    messageDigest: { algorithm: 'SHA2_256', digest: sha256(disguised).toString('base64') },
+    signature: bundle.dsseEnvelope.signatures[0].sig,
+  };
+  delete bundle.dsseEnvelope;
+}
+
+function bothDigests(by256: Uint8Array, by512: Uint8Array): BundleContent {
+  const sha512 = createHash('sha512').update(by512).digest('hex');
+  const subject = [{ digest: { sha256: sha256(by256).toString('hex'), sha512 } }];
+  return { kind: 'statement', payload: statementOf({ subject }) };
+}
+
+function boundToSha512(): string {
+  const { publicKey } = generateKeyPairSync('rsa-pss', { modulusLength: 2048, hashAlgorithm: 'sha512' });
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
 
 function offCurve(): string {
   const spki = Buffer.from(key.spki);
