@@ -55,6 +55,31 @@ test('readIdentity() refuses no name, several names, other names and names that 
   }
 });
 
+test('readIdentity() refuses names and claims with characters that nobody sees', () => {
+  const claim = (text: string): Certificate => withExtension(`${fulcio}.14`, utf8(text));
+  assert.equal(readIdentity(claim('refs/heads/größe')).claims.sourceRepositoryRef, 'refs/heads/größe');
+  for (const mark of ['\ufeff', '\0', '\t', '\n', '\u007f', '\u0085']) {
+    for (const text of [`${mark}a`, `a${mark}b`, `a${mark}`]) {
+      assert.throws(() => readIdentity(claim(text)), malformed, JSON.stringify(text));
+      assert.throws(() => readIdentity(names(uri(text))), malformed, JSON.stringify(text));
+      assert.throws(() => readIdentity(names(username(fulcioUsername, text))), malformed);
+      assert.throws(() => readIdentity(withExtension(`${fulcio}.1`, Buffer.from(text))), malformed);
+    }
+  }
+  for (const text of ['https://example.com/a b', 'https://example.com/\u0430']) {
+    assert.throws(() => readIdentity(names(uri(text))), malformed, text);
+    const mail = encodeDer(contextTag(1, 'primitive'), [Buffer.from(text)]);
+    assert.throws(() => readIdentity(names(mail)), malformed, text);
+  }
+});
+
+test('readIdentity() refuses names that do not stand in a SEQUENCE', () => {
+  const value = encodeDer(tag.set, [uri('https://example.com/a')]);
+  assert.throws(() => readIdentity(withExtension(extensionOid.subjectAltName, value)), {
+    code: 'der-malformed',
+  });
+});
+
 test('readIdentity() unwraps the claims, and refuses values of another type', () => {
   assert.equal(
     readIdentity(withExtension(`${fulcio}.23`, utf8('production'))).claims.deploymentEnvironment,

@@ -32,8 +32,16 @@ const rawIssuer = `${fulcio}.1`;
 /** Fulcio's otherName for identities that are neither address nor URI. */
 const usernameOid = `${fulcio}.7`;
 
+/** Kinds of names (RFC 5280, section 4.2.1.6): otherName, and rfc822Name and URI, which are IA5String. */
+const otherNameTag = contextTag(0, 'constructed');
+const ia5Names: readonly number[] = [contextTag(1, 'primitive'), contextTag(6, 'primitive')];
+
 const maxTextBytes = 4096;
-const decoder = new TextDecoder('utf-8', { fatal: true });
+// A byte order mark stays, and is refused: dropped, it would make two names of two certificates one.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** What no address has and no reader sees: spaces, controls, and letters that look like others. */
+const notVisibleAscii = /[^\x21-\x7e]/;
+const invisible = /[\p{Cc}\u{feff}]/u;
 
 /** Who a certificate names, and everything else that it says of the job. */
 export interface CertificateIdentity {
@@ -79,17 +87,16 @@ function readSubjectAltName(certificate: Certificate): string {
   const names = extension ? parseDer(extension.value).open().rest(16) : [];
   const [name] = names;
   if (!name || names.length !== 1) throw malformed('exactly one subject alternative name', `${names.length}`);
-  if (name.tag === contextTag(6, 'primitive') || name.tag === contextTag(1, 'primitive'))
-    return readText(name.content);
-  if (name.tag === contextTag(0, 'constructed')) return readUsername(name);
+  if (ia5Names.includes(name.tag)) return readIa5Text(name.content);
+  if (name.tag === otherNameTag) return readUsername(name);
   throw malformed('an address, a URI or a user name as identity', 'a name of another kind');
 }
 
 function readUsername(name: DerNode): string {
-  const fields = name.open();
+  const fields = name.open(otherNameTag);
   if (readOid(fields.any()) !== usernameOid)
     throw malformed(`an other name of type ${usernameOid}`, 'another type');
-  const value = fields.take(contextTag(0, 'constructed')).open();
+  const value = fields.enter(contextTag(0, 'constructed'));
   const text = readUtf8String(value.any());
   value.finish();
   fields.finish();
@@ -105,6 +112,19 @@ function readText(bytes: Uint8Array): string {
   if (bytes.length === 0 || bytes.length > maxTextBytes) {
     throw malformed(`1 to ${maxTextBytes} bytes in a claim`, `${bytes.length}`);
   }
+  const text = decode(bytes);
+  if (invisible.test(text))
+    throw malformed('visible text in a claim', 'a control character or byte order mark');
+  return text;
+}
+
+function readIa5Text(bytes: Uint8Array): string {
+  const text = readText(bytes);
+  if (notVisibleAscii.test(text)) throw malformed('an address or URI in visible ASCII', 'other characters');
+  return text;
+}
+
+function decode(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch {

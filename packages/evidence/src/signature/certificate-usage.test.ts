@@ -60,11 +60,24 @@ test('checkSigningLeaf() wants codeSigning, digitalSignature and no authority', 
     usage('03020640'),
     usage('03020284'),
     usage('030100'),
-    usage('03020880'),
-    usage('04020780'),
     isCa,
   ]) {
     assert.throws(() => checkSigningLeaf(withExtensions(leaf, wrong)), notForSigning, JSON.stringify(wrong));
+  }
+});
+
+test('checkSigningLeaf() refuses usages and purposes that are not strict DER', () => {
+  const ekuAsSet = encodeDer(tag.set, [Buffer.from(codeSigning, 'hex')]).toString('hex');
+  for (const wrong of [
+    usage('03020880'),
+    usage('04020780'),
+    usage('030207fb'),
+    { [extensionOid.extendedKeyUsage]: ekuAsSet },
+    { [extensionOid.basicConstraints]: '3100' },
+    { [extensionOid.basicConstraints]: '3003010100' },
+  ]) {
+    const certificate = withExtensions(leaf, wrong);
+    assert.throws(() => checkSigningLeaf(certificate), { code: 'der-malformed' }, JSON.stringify(wrong));
   }
 });
 
@@ -106,8 +119,21 @@ test('checkAuthority() wants an authority, for this purpose, that may sign certi
   ]) {
     assert.throws(() => check(wrong), notForSigning, JSON.stringify(wrong));
   }
-  assert.throws(() => check({ '2.5.29.30': '3000' }), { code: 'certificate-extension-unknown' });
   assert.throws(() => check({ [extensionOid.basicConstraints]: '3000ff' }), { code: 'der-malformed' });
+});
+
+test('checkAuthority() refuses an authority that its issuer limited, critical or not', () => {
+  for (const oid of ['2.5.29.30', '2.5.29.36', '2.5.29.54']) {
+    for (const critical of [true, false]) {
+      const value = Buffer.from('3000', 'hex');
+      const extensions = new Map([...authority.extensions, [oid, { critical, value, raw: value }]]);
+      assert.throws(
+        () => checkAuthority({ ...authority, extensions }, 0, purpose.codeSigning),
+        { code: 'certificate-extension-unknown' },
+        `${oid}, critical: ${critical}`,
+      );
+    }
+  }
 });
 
 test('isAuthority() believes basic constraints alone', () => {

@@ -1,7 +1,7 @@
 import type { WaybillError } from '@waybill/kernel';
 import { refusal } from './bundle-error.ts';
 import type { Certificate } from './certificate.ts';
-import { parseDer, readBoolean, readOid, readSmallInteger, tag } from './der.ts';
+import { parseDer, readFlag, readNamedBits, readOid, readSmallInteger, tag } from './der.ts';
 
 /** Extensions that decide what a certificate may do (RFC 5280, section 4.2.1). */
 export const extensionOid = {
@@ -10,6 +10,9 @@ export const extensionOid = {
   basicConstraints: '2.5.29.19',
   extendedKeyUsage: '2.5.29.37',
 } as const;
+
+/** What narrows whom an authority may name: name constraints, policy constraints, inhibitAnyPolicy. */
+const constrainingOids: readonly string[] = ['2.5.29.30', '2.5.29.36', '2.5.29.54'];
 
 /** Purposes of extended key usage (RFC 5280, section 4.2.1.12). */
 export const purpose = { codeSigning: '1.3.6.1.5.5.7.3.3', timeStamping: '1.3.6.1.5.5.7.3.8' } as const;
@@ -33,6 +36,21 @@ export function checkCriticalExtensions(certificate: Certificate): void {
       });
     }
   }
+}
+
+/**
+ * Refuses an authority whose issuer narrowed what it may issue, critical or not: Waybill does not judge such
+ * limits, and to pass over one would let the authority name whom it was forbidden to name.
+ */
+function checkUnconstrained(certificate: Certificate): void {
+  const oid = constrainingOids.find((constraint) => certificate.extensions.has(constraint));
+  if (oid === undefined) return;
+  throw refusal({
+    code: 'certificate-extension-unknown',
+    message: 'The certificate of an authority has a constraint that Waybill does not judge.',
+    expected: `an authority without ${constrainingOids.join(', ')}`,
+    found: oid,
+  });
 }
 
 /** Refuses a leaf that its issuer did not make for signing code: EKU, key usage, not an authority. */
@@ -65,6 +83,7 @@ export function checkAuthority(
   leafPurpose: string,
 ): void {
   checkCriticalExtensions(certificate);
+  checkUnconstrained(certificate);
   const constraints = basicConstraintsOf(certificate);
   if (!constraints?.authority) throw notForSigning('an authority as issuer', 'a certificate that is none');
   if (constraints.pathLength !== undefined && authoritiesBelow > constraints.pathLength) {
@@ -101,11 +120,8 @@ function checkEndEntity(certificate: Certificate): void {
 function keyUsageOf(certificate: Certificate): number | undefined {
   const extension = certificate.extensions.get(extensionOid.keyUsage);
   if (!extension) return undefined;
-  const node = parseDer(extension.value);
-  const [unused, bits] = node.content;
-  if (node.tag !== tag.bitString || unused === undefined || unused > 7 || bits === undefined) {
-    throw notForSigning('a key usage', 'an empty one');
-  }
+  const [bits] = readNamedBits(parseDer(extension.value));
+  if (bits === undefined) throw notForSigning('a key usage', 'an empty one');
   return bits;
 }
 
@@ -121,13 +137,10 @@ function basicConstraintsOf(
   const extension = certificate.extensions.get(extensionOid.basicConstraints);
   if (!extension) return undefined;
   const fields = parseDer(extension.value).open();
-  const authority = fields.takeIf(tag.boolean);
+  const authority = readFlag(fields);
   const pathLength = fields.takeIf(tag.integer);
   fields.finish();
-  return {
-    authority: authority !== undefined && readBoolean(authority),
-    ...(pathLength && { pathLength: readSmallInteger(pathLength) }),
-  };
+  return { authority, ...(pathLength && { pathLength: readSmallInteger(pathLength) }) };
 }
 
 function notForSigning(expected: string, found: string): WaybillError {

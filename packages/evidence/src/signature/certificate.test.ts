@@ -41,6 +41,21 @@ test('parseCertificate() refuses other versions, two algorithms, and giants', ()
   assert.throws(() => parseCertificate(Buffer.alloc(65 * 1024)), malformed);
 });
 
+test('parseCertificate() refuses another type around the same members, and FALSE where DER leaves it out', () => {
+  const strict = { code: 'der-malformed', category: 'refused' };
+  for (const outer of [tag.set, 0x60, 0xa0, 0x24, 0x2c]) {
+    const retagged = Buffer.from(der);
+    retagged[0] = outer;
+    assert.throws(() => parseCertificate(retagged), strict, `tag ${outer}`);
+  }
+  const extensions = (critical: string): Uint8Array => {
+    const extension = encodeDer(tag.sequence, [Buffer.from(`06032a0304${critical}04020500`, 'hex')]);
+    return encodeDer(0xa3, [encodeDer(tag.sequence, [extension])]);
+  };
+  for (const good of ['', '0101ff']) parseCertificate(withPart(parts.length - 1, extensions(good)));
+  assert.throws(() => parseCertificate(withPart(parts.length - 1, extensions('010100'))), strict);
+});
+
 test('isSignedBy() tells the issuer from other keys, and from keys of another family', () => {
   const certificate = parseCertificate(der);
   const issuer = parseCertificate(sigstore.fulcio.chain[0]);

@@ -1,20 +1,20 @@
-import { verify } from 'node:crypto';
 import type { Instant, WaybillError } from '@waybill/kernel';
 import { refusal } from './bundle-error.ts';
 import {
   contextTag,
   parseDer,
   readBitString,
-  readBoolean,
+  readFlag,
   readInteger,
   readOid,
   readSmallInteger,
   readTime,
   tag,
 } from './der.ts';
-import type { DerCursor, DerNode } from './der.ts';
+import type { DerNode } from './der.ts';
 import { equalBytes } from './equal-bytes.ts';
 import type { PublicKey } from './public-key.ts';
+import { holds } from './verify-signature.ts';
 
 /** An X.509 certificate (RFC 5280), every field a view of its bytes. */
 export interface Certificate {
@@ -43,6 +43,8 @@ export interface CertificateExtension {
 
 const maxCertificateBytes = 64 * 1024;
 const maxExtensions = 64;
+const versionTag = contextTag(0, 'constructed');
+const extensionsTag = contextTag(3, 'constructed');
 
 /** Reads one X.509 v3 certificate; throws `der-malformed` or `certificate-malformed`. */
 export function parseCertificate(bytes: Uint8Array): Certificate {
@@ -55,7 +57,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
   outer.finish();
 
   const fields = tbs.open();
-  const version = fields.takeIf(contextTag(0, 'constructed'));
+  const version = fields.takeIf(versionTag);
   if (!version || readVersion(version) !== 2)
     throw malformed('an X.509 certificate of version 3', 'another version');
   const serial = readInteger(fields.take(tag.integer));
@@ -63,7 +65,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
   // RFC 5280, section 4.1.1.2: the algorithm that is signed and the one that is used are the same.
   if (!equalBytes(innerAlgorithm.raw, algorithm.raw)) throw malformed('one signature algorithm', 'two');
   const issuer = fields.take(tag.sequence);
-  const validity = fields.take(tag.sequence).open();
+  const validity = fields.enter();
   const notBefore = readTime(validity.any());
   const notAfter = readTime(validity.any());
   validity.finish();
@@ -71,7 +73,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
   const spki = fields.take(tag.sequence);
   fields.takeIf(contextTag(1, 'primitive'));
   fields.takeIf(contextTag(2, 'primitive'));
-  const extensions = fields.takeIf(contextTag(3, 'constructed'));
+  const extensions = fields.takeIf(extensionsTag);
   fields.finish();
   return {
     raw: bytes,
@@ -90,30 +92,26 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
 }
 
 function readVersion(node: DerNode): number {
-  const inner = node.open();
+  const inner = node.open(versionTag);
   const version = readSmallInteger(inner.any());
   inner.finish();
   return version;
 }
 
 function readExtensions(node: DerNode): Map<string, CertificateExtension> {
-  const outer = node.open();
-  const list = outer.take(tag.sequence).open();
+  const outer = node.open(extensionsTag);
+  const list = outer.enter();
   outer.finish();
   const extensions = new Map<string, CertificateExtension>();
   for (const extension of list.rest(maxExtensions)) {
-    const parts: DerCursor = extension.open();
+    const parts = extension.open();
     const oid = readOid(parts.any());
-    const critical = parts.takeIf(tag.boolean);
+    const critical = readFlag(parts);
     const value = parts.take(tag.octetString).content;
     parts.finish();
     // RFC 5280, section 4.2: once each. Two readers may pick different ones.
     if (extensions.has(oid)) throw malformed('each extension once', `${oid} twice`);
-    extensions.set(oid, {
-      critical: critical !== undefined && readBoolean(critical),
-      value,
-      raw: extension.raw,
-    });
+    extensions.set(oid, { critical, value, raw: extension.raw });
   }
   return extensions;
 }
@@ -135,7 +133,7 @@ const signatureAlgorithms: {
 export function verifyByOid(oid: string, key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean {
   const algorithm = signatureAlgorithms[oid];
   if (!algorithm || algorithm[1] !== familyOf(key)) return false;
-  return verify(algorithm[0], data, key.object, signature);
+  return holds(algorithm[0], data, key.object, signature);
 }
 
 /** True when `issuerKey` signed the certificate. */

@@ -4,11 +4,13 @@ import { WaybillError } from '@waybill/kernel';
 import fc from 'fast-check';
 import { parseCertificate } from './certificate.ts';
 import {
+  contextTag,
   encodeDer,
   parseDer,
   readBitString,
-  readBoolean,
+  readFlag,
   readInteger,
+  readNamedBits,
   readOid,
   readSmallInteger,
   readTime,
@@ -48,8 +50,17 @@ test('a cursor refuses other tags, missing elements and data that nobody reads',
   assert.throws(() => cursor.take(tag.integer), malformed);
   assert.throws(() => cursor.any(), malformed);
   cursor.finish();
-  assert.throws(() => node('04 00').open(), malformed);
   assert.throws(() => node('30 06 020101 020102').open().rest(1), malformed);
+});
+
+test('open() and enter() step into an element of the named type alone, a SEQUENCE unless told', () => {
+  assert.equal(node('31 00').open(tag.set).done, true);
+  assert.equal(node('30 02 a000').open().enter(contextTag(0, 'constructed')).done, true);
+  for (const wrong of ['04 00', '31 00', '60 00', 'a0 00', '24 00', '10 00']) {
+    assert.throws(() => node(wrong).open(), malformed, wrong);
+    assert.throws(() => node(`30 02 ${wrong}`).open().enter(), malformed, wrong);
+  }
+  assert.throws(() => node('30 00').open(tag.set), malformed);
 });
 
 test('a cursor keeps elements within their parent, and lengths within the data', () => {
@@ -83,10 +94,20 @@ test('readOid() writes dotted numbers and refuses padding, breaks and giants', (
   }
 });
 
-test('readBoolean() knows the two values of DER', () => {
-  assert.deepEqual([readBoolean(node('01 01 ff')), readBoolean(node('01 01 00'))], [true, false]);
-  for (const wrong of ['01 01 01', '01 00', '01 02 ffff', '02 01 ff']) {
-    assert.throws(() => readBoolean(node(wrong)), malformed, wrong);
+test('readFlag() reads TRUE, and FALSE from an element that is not there', () => {
+  const flag = (hex: string) => readFlag(node(hex).open());
+  assert.deepEqual([flag('30 03 0101ff'), flag('30 00'), flag('30 03 0201ff')], [true, false, false]);
+  for (const wrong of ['30 03 010100', '30 03 010101', '30 02 0100', '30 04 0102ffff']) {
+    assert.throws(() => flag(wrong), malformed, wrong);
+  }
+});
+
+test('readNamedBits() reads bits with zeros behind the last', () => {
+  assert.deepEqual(readNamedBits(node('03 02 0780')), Buffer.from([0x80]));
+  assert.deepEqual(readNamedBits(node('03 03 070680')), Buffer.from([0x06, 0x80]));
+  assert.equal(readNamedBits(node('03 01 00')).length, 0);
+  for (const wrong of ['03 02 07fb', '03 02 0181', '03 02 0880', '03 01 01', '03 00', '04 02 0780']) {
+    assert.throws(() => readNamedBits(node(wrong)), malformed, wrong);
   }
 });
 

@@ -73,9 +73,10 @@ export class DerNode {
     return this.#end - this.#start;
   }
 
-  /** A cursor over the elements inside; throws unless the tag says that there are some. */
-  open(): DerCursor {
-    if ((this.tag & 0x20) === 0) throw derMalformed('a constructed element', `tag ${this.tag}`);
+  /** A cursor over the elements inside; throws unless the element is of this constructed type. */
+  open(expected: number = tag.sequence): DerCursor {
+    // Always compared: X.690 gives a SET or an [n] around the same members another meaning, not another spelling.
+    expectTag(this, expected);
     return new DerCursor(this.#bytes, this.#contentStart, this.#end);
   }
 }
@@ -105,8 +106,13 @@ export class DerCursor {
 
   take(expected: number): DerNode {
     const node = this.any();
-    if (node.tag !== expected) throw derMalformed(`tag ${expected}`, `tag ${node.tag}`);
+    expectTag(node, expected);
     return node;
+  }
+
+  /** Steps into the next element, which must be of this constructed type. */
+  enter(expected: number = tag.sequence): DerCursor {
+    return this.take(expected).open(expected);
   }
 
   /** The next element if it has this tag; otherwise the cursor stays. */
@@ -163,9 +169,9 @@ export function readOid(node: DerNode): string {
   return text;
 }
 
-/** The content of an INTEGER in its shortest form, sign included. */
-export function readInteger(node: DerNode): Uint8Array {
-  expectTag(node, tag.integer);
+/** The content of an INTEGER in its shortest form, sign included; `expected` where it is tagged implicitly. */
+export function readInteger(node: DerNode, expected: number = tag.integer): Uint8Array {
+  expectTag(node, expected);
   const bytes = node.content;
   const [first, second] = bytes;
   if (first === undefined) throw derMalformed('a number', 'nothing');
@@ -176,19 +182,31 @@ export function readInteger(node: DerNode): Uint8Array {
 }
 
 /** An INTEGER from 0 to 2^31-1. */
-export function readSmallInteger(node: DerNode): number {
-  const bytes = readInteger(node);
+export function readSmallInteger(node: DerNode, expected: number = tag.integer): number {
+  const bytes = readInteger(node, expected);
   if (bytes.length > 4 || (bytes[0] as number) >= 0x80)
     throw derMalformed('a small number', 'a large or negative one');
   return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
-export function readBoolean(node: DerNode): boolean {
-  expectTag(node, tag.boolean);
-  const [value] = node.content;
-  if (node.content.length !== 1 || (value !== 0 && value !== 0xff))
-    throw derMalformed('a boolean', 'another value');
-  return value === 0xff;
+/** Reads a BOOLEAN DEFAULT FALSE: DER leaves the default out, so one that is there is TRUE (X.690, section 11.5). */
+export function readFlag(fields: DerCursor): boolean {
+  const node = fields.takeIf(tag.boolean);
+  if (!node) return false;
+  if (node.content.length !== 1 || node.content[0] !== 0xff)
+    throw derMalformed('TRUE, or nothing for FALSE', 'another boolean');
+  return true;
+}
+
+/** The bytes of a BIT STRING of named bits; the bits after the last are zero (X.690, section 11.2.1). */
+export function readNamedBits(node: DerNode): Uint8Array {
+  expectTag(node, tag.bitString);
+  const unused = node.content[0] ?? 8;
+  const bits = node.content.subarray(1);
+  const beyond = (1 << unused) - 1;
+  if (unused > 7 || ((bits.at(-1) ?? 0xff) & beyond) !== 0)
+    throw derMalformed('named bits, and zeros behind the last', 'others');
+  return bits;
 }
 
 /** The bytes of a BIT STRING without unused bits, as keys and signatures are. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { digestOf, WaybillError } from '@waybill/kernel';
 import { newKey } from '@waybill/simulator/sigstore';
@@ -65,6 +65,43 @@ test('publicKeyFromSpki() refuses a point off the curve, explicit curve paramete
 test('publicKeyFromSpki() refuses RSA keys that are too short', () => {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
   assert.throws(() => publicKeyFromSpki(publicKey.export({ type: 'spki', format: 'der' })), unusable);
+});
+
+test('publicKeyFromSpki() refuses RSA keys whose public exponent is even, small or huge', () => {
+  const { n = '' } = newKey('rsa').publicKey.export({ format: 'jwk' });
+  const withExponent = (hex: string): Uint8Array => {
+    const jwk = { kty: 'RSA', n, e: Buffer.from(hex, 'hex').toString('base64url') };
+    return createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'der' });
+  };
+  for (const good of ['010001', 'ff'.repeat(32)]) publicKeyFromSpki(withExponent(good));
+  for (const wrong of ['01', '02', '03', 'ffff', '010000', `01${'00'.repeat(31)}01`]) {
+    assert.throws(() => publicKeyFromSpki(withExponent(wrong)), unusable, wrong);
+  }
+});
+
+test('publicKeyFromSpki() refuses RSA-PSS keys that are bound to another hash than SHA-256', () => {
+  const bound = (hashes: { hashAlgorithm?: string; mgf1HashAlgorithm?: string }): Uint8Array =>
+    generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...hashes }).publicKey.export({
+      type: 'spki',
+      format: 'der',
+    });
+  for (const good of [{}, { hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256' }]) {
+    assert.equal(publicKeyFromSpki(bound(good)).algorithm, 'rsa-pss');
+  }
+  for (const [hashAlgorithm, mgf1HashAlgorithm] of [
+    ['sha1', 'sha1'],
+    ['sha384', 'sha256'],
+    ['sha256', 'sha1'],
+    ['sha512', 'sha512'],
+  ] as const) {
+    assert.throws(() => publicKeyFromSpki(bound({ hashAlgorithm, mgf1HashAlgorithm })), unusable);
+  }
+});
+
+test('publicKeyFromSpki() wants its elements in a SEQUENCE', () => {
+  const set = Buffer.from(key.spki);
+  set[0] = tag.set;
+  assert.throws(() => publicKeyFromSpki(set), { code: 'der-malformed' });
 });
 
 test('decodePem() gives the bytes of one block, or nothing', () => {

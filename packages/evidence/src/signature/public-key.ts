@@ -32,6 +32,11 @@ const otherKeys: { readonly [oid: string]: KeyAlgorithm } = {
 
 /** NIST SP 800-131A: below 2048 bits RSA no longer signs; the upper bound caps the work of one check. */
 const rsaBits = { least: 2048, most: 8192 } as const;
+/**
+ * FIPS 186-5, section A.1.1: odd, from 2^16 + 1 to below 2^256. With 1 every signature can be made without the
+ * key, small ones have fallen to lax padding, and large ones make a check slow.
+ */
+const rsaExponent = { least: 2n ** 16n + 1n, below: 2n ** 256n } as const;
 
 /** The name of a key: SHA-256 of its SubjectPublicKeyInfo (DER), as `sha256:<hex>`. */
 export function keyFingerprint(spkiDer: Uint8Array): Digest {
@@ -41,7 +46,7 @@ export function keyFingerprint(spkiDer: Uint8Array): Digest {
 /** Imports a SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7); throws `key-unusable` or `der-malformed`. */
 export function publicKeyFromSpki(spki: Uint8Array): PublicKey {
   const outer = parseDer(spki).open();
-  const identifier = outer.take(tag.sequence).open();
+  const identifier = outer.enter();
   const bits = readBitString(outer.take(tag.bitString));
   outer.finish();
   const oid = readOid(identifier.any());
@@ -49,11 +54,25 @@ export function publicKeyFromSpki(spki: Uint8Array): PublicKey {
   const algorithm = oid === ecPublicKey ? curves[readOid(identifier.any())] : otherKeys[oid];
   if (!algorithm) throw unusable(`algorithm ${oid}`);
   const object = importKey(spki, 'spki');
-  if (algorithm === 'rsa' || algorithm === 'rsa-pss') {
-    const size = object.asymmetricKeyDetails?.modulusLength ?? 0;
-    if (size < rsaBits.least || size > rsaBits.most) throw unusable(`an RSA key of ${size} bits`);
-  }
+  if (algorithm === 'rsa' || algorithm === 'rsa-pss') checkRsaKey(object);
   return { algorithm, spki, bits, object };
+}
+
+function checkRsaKey({ asymmetricKeyDetails: details = {} }: KeyObject): void {
+  const { modulusLength = 0, publicExponent = 0n, hashAlgorithm, mgf1HashAlgorithm } = details;
+  if (modulusLength < rsaBits.least || modulusLength > rsaBits.most)
+    throw unusable(`an RSA key of ${modulusLength} bits`);
+  if (
+    publicExponent < rsaExponent.least ||
+    publicExponent >= rsaExponent.below ||
+    publicExponent % 2n === 0n
+  ) {
+    throw unusable('an RSA key with another public exponent');
+  }
+  // RFC 4055, section 3.1: a PSS key may be bound to its hashes, and Sigstore knows PSS with SHA-256 only.
+  for (const hash of [hashAlgorithm, mgf1HashAlgorithm]) {
+    if (hash !== undefined && hash !== 'sha256') throw unusable(`an RSA-PSS key bound to ${hash}`);
+  }
 }
 
 /** Imports a key of a trusted root, where older RSA keys are PKCS#1 RSAPublicKey (RFC 8017, A.1.1). */
@@ -106,7 +125,8 @@ function unusable(found: string, cause?: unknown): WaybillError {
   return refusal({
     code: 'key-unusable',
     message: 'A public key cannot be used.',
-    expected: 'a PUBLIC KEY (SPKI): P-256, P-384, P-521, RSA of 2048 to 8192 bits, RSA-PSS or Ed25519',
+    expected:
+      'a PUBLIC KEY (SPKI): P-256, P-384, P-521, Ed25519, or RSA of 2048 to 8192 bits with an odd exponent from 65537, PSS with SHA-256',
     found,
     help: 'Give the public half, such as `openssl pkey -in KEY -pubout` writes it.',
     cause,

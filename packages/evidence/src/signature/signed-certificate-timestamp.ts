@@ -54,6 +54,9 @@ export function verifyEmbeddedTimestamps(
     const logs = ctLogs.filter((log) => equalBytes(log.logId, timestamp.logId));
     if (logs.length === 0) continue;
     verifyTimestamp(timestamp, logs, precertificateEntry(certificate, issuerSpki));
+    // A log stamps what it is shown before the certificate is made, never one that has ended.
+    if (timestamp.at > certificate.notAfter)
+      throw invalid('a time before the certificate ends', 'a later one');
     known++;
   }
   if (known > 0) return;

@@ -18,7 +18,7 @@ interface Element {
 
 function open(node: DerNode): Element {
   if ((node.tag & 0x20) === 0) return { tag: node.tag, content: node.content };
-  return { tag: node.tag, parts: node.open().rest(100).map(open) };
+  return { tag: node.tag, parts: node.open(node.tag).rest(100).map(open) };
 }
 
 function encode({ tag: outer, parts, content }: Element): Buffer {
@@ -32,6 +32,8 @@ function at(element: Element | undefined, ...path: readonly number[]): Element {
 
 /** What the tests edit; the digest of the content among the attributes follows an edited content. */
 interface Token {
+  readonly status: Element;
+  readonly signedData: Element;
   readonly signerInfos: Element;
   readonly tstInfo: Element;
   /** Content type, signing time, digest, certificate hash. */
@@ -46,7 +48,7 @@ function edited(edit: (token: Token) => void): Uint8Array {
   const tstInfo = open(parseDer(content.content ?? new Uint8Array()));
   const attributes = at(signerInfos, 0, 3).parts ?? assert.fail();
   const digest = at(attributes[2], 1, 0);
-  edit({ signerInfos, tstInfo, attributes });
+  edit({ status: at(document, 0), signedData, signerInfos, tstInfo, attributes });
   content.content = encode(tstInfo);
   digest.content = hashOf('sha256', content.content);
   return encode(document);
@@ -74,6 +76,30 @@ test('parseTimestampResponse() reads time, imprint, signer and the hash of its c
   ]);
 });
 
+test('parseTimestampResponse() takes a stamp that is at most a minute vague', () => {
+  for (const parts of [
+    [primitive(tag.integer, '3c')],
+    [primitive(tag.integer, '3b'), primitive(0x80, '03e7'), primitive(0x81, '03e7')],
+    [primitive(0x81, '01')],
+    [],
+  ]) {
+    const response = edited(({ tstInfo }) => (at(tstInfo, 5).parts = parts));
+    assert.equal(parseTimestampResponse(response).at, signedAt);
+  }
+});
+
+test('parseTimestampResponse() refuses an accuracy that is none', () => {
+  for (const parts of [
+    [primitive(tag.utf8String, '78')],
+    [primitive(tag.integer, 'ff')],
+    [primitive(0x80, '0001')],
+    [primitive(0x81, '01'), primitive(0x80, '01')],
+  ]) {
+    const response = edited(({ tstInfo }) => (at(tstInfo, 5).parts = parts));
+    assert.throws(() => parseTimestampResponse(response), { code: 'der-malformed' });
+  }
+});
+
 test('parseTimestampResponse() lets extensions stand that are not critical', () => {
   assert.equal(
     parseTimestampResponse(edited(({ tstInfo }) => tstInfo.parts?.push(extensions()))).at,
@@ -93,7 +119,18 @@ const wrongTokens: readonly (readonly [name: string, edit: (token: Token) => voi
   ],
   ['no content type', ({ attributes }) => attributes.shift()],
   ['no digest', ({ attributes }) => attributes.splice(2, 1)],
-  ['an attribute twice', ({ attributes }) => attributes.push(attributes[1] ?? assert.fail())],
+  ['an attribute twice', ({ attributes }) => attributes.splice(1, 0, attributes[1] ?? assert.fail())],
+  ['attributes in another order', ({ attributes }) => attributes.reverse()],
+  ['no hash of its certificate', ({ attributes }) => attributes.pop()],
+  ['a failure beside a stamp', ({ status }) => status.parts?.push(primitive(tag.bitString, '0780'))],
+  ['another version of the signed data', ({ signedData }) => (at(signedData, 0).content = Buffer.from([1]))],
+  ['another version of the signer', ({ signerInfos }) => (at(signerInfos, 0, 0).content = Buffer.from([3]))],
+  [
+    'an accuracy above a minute',
+    ({ tstInfo }) => (at(tstInfo, 5).parts = [primitive(tag.integer, '3c'), primitive(0x81, '01')]),
+  ],
+  ['an accuracy of no milliseconds', ({ tstInfo }) => at(tstInfo, 5).parts?.push(primitive(0x80, '00'))],
+  ['an accuracy of a thousand', ({ tstInfo }) => at(tstInfo, 5).parts?.push(primitive(0x81, '03e8'))],
   [
     'an attribute with two values',
     ({ attributes }) => at(attributes[1], 1).parts?.push(at(attributes[1], 1, 0)),

@@ -26,16 +26,27 @@ const rsaWith: { readonly [hash: string]: string } = {
 };
 
 /**
- * Verifies an RFC 3161 timestamp over a signature and returns its time. Authority and chain are judged at the
- * stamped time: that they have expired since does not matter.
+ * Verifies RFC 3161 timestamps over a signature, each of them, and returns their times. Authority and chain are
+ * judged at the stamped time: that they have expired since does not matter.
  * Throws `timestamp-invalid`, `timestamp-authority-untrusted`, `time-outside-validity` and codes of certificates.
  */
-export function verifyTimestamp(
-  response: Uint8Array,
+export function verifyTimestamps(
+  responses: readonly Uint8Array[],
+  signature: Uint8Array,
+  authorities: readonly TrustedAuthority[],
+): Instant[] {
+  const tokens = responses.map(parseTimestampResponse);
+  // By what was stamped: two authorities may stamp in one second, and one stamp can be packed in many ways.
+  if (tokens.some(({ info }, at) => tokens.findIndex((other) => equalBytes(info, other.info)) !== at))
+    throw timestampInvalid('each timestamp once', 'one twice');
+  return tokens.map((token) => verifyTimestamp(token, signature, authorities));
+}
+
+function verifyTimestamp(
+  token: TimestampToken,
   signature: Uint8Array,
   authorities: readonly TrustedAuthority[],
 ): Instant {
-  const token = parseTimestampResponse(response);
   if (!equalBytes(token.imprint.value, hashOf(token.imprint.algorithm, signature))) {
     throw timestampInvalid('a timestamp of this signature', 'one of other data');
   }

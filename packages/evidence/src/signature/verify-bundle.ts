@@ -21,8 +21,7 @@ import { artifactNeeded, signedDataOf } from './signed-data.ts';
 import type { SignedData } from './signed-data.ts';
 import { checkIdentity, signerMismatch } from './signer.ts';
 import type { ExpectedSigner } from './signer.ts';
-import { timestampInvalid } from './timestamp-token.ts';
-import { verifyTimestamp } from './timestamp.ts';
+import { verifyTimestamps } from './timestamp.ts';
 import type { VerifiedBundle, VerifiedContent, VerifiedSigner, VerifiedTime } from './verified-bundle.ts';
 
 /** What a trust profile asks of a bundle beyond its signature. */
@@ -65,7 +64,7 @@ export function verifyBundle(bundle: Bundle, options: VerifyBundleOptions): Veri
   // First, because it is cheap: nothing else matters about a signature that does not hold.
   signed.verify(signer.key);
   const entries = verifyEntries(bundle, signed, options);
-  const stamped = verifyTimestamps(bundle, signed, options);
+  const stamped = stampedTimes(bundle, signed, options);
   const times = [...timesOf(entries), ...stamped].toSorted((a, b) => a.at - b.at);
   const instants = times.length > 0 ? times.map(({ at }) => at) : [acceptanceOf(options.rules)];
   for (const { log } of entries) {
@@ -149,7 +148,7 @@ function timesOf(entries: readonly VerifiedEntry[]): VerifiedTime[] {
   return entries.flatMap(({ at }) => (at === undefined ? [] : [{ at, source: 'log' as const }]));
 }
 
-function verifyTimestamps(
+function stampedTimes(
   bundle: Bundle,
   { signature }: SignedData,
   { rules, trustedRoot }: VerifyBundleOptions,
@@ -166,10 +165,7 @@ function verifyTimestamps(
     });
   }
   const { timestampAuthorities } = rootOf(trustedRoot);
-  const times = bundle.timestamps.map((response) =>
-    verifyTimestamp(response, signature, timestampAuthorities),
-  );
-  if (new Set(times).size !== times.length) throw timestampInvalid('each timestamp once', 'one twice');
+  const times = verifyTimestamps(bundle.timestamps, signature, timestampAuthorities);
   return times.map((at) => ({ at, source: 'timestamp-authority' as const }));
 }
 

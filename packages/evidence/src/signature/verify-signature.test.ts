@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { constants, sign } from 'node:crypto';
+import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import { before, test } from 'node:test';
 import { newKey, signBytes } from '@waybill/simulator/sigstore';
 import fc from 'fast-check';
@@ -54,6 +54,18 @@ test('verifyDigest() takes high-s signatures, which Sigstore clients make', () =
   const { made, key } = keys.find(({ kind }) => kind === 'p256') ?? assert.fail();
   const digest = hashOf('sha256', data);
   for (let n = 0; n < 16; n++) assert.equal(verifyDigest(key, 'sha256', digest, signBytes(made, data)), true);
+});
+
+test('verifyData() answers no where OpenSSL throws, as for a key bound to another hash', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa-pss', {
+    modulusLength: 2048,
+    hashAlgorithm: 'sha512',
+    mgf1HashAlgorithm: 'sha512',
+  });
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const key = { algorithm: 'rsa-pss', spki, bits: spki, object: publicKey } as const;
+  assert.equal(verifyData(key, 'sha512', data, sign('sha512', data, privateKey)), true);
+  assert.equal(verifyData(key, 'sha256', data, Buffer.alloc(256)), false);
 });
 
 test('verifyData() and verifyDigest() answer random signatures with no, never with a crash', () => {

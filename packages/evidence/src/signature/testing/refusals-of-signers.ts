@@ -1,7 +1,10 @@
 import { createLocalSigstore, newKey } from '@waybill/simulator/sigstore';
 import type { EditableJson } from '@waybill/simulator/sigstore';
+import { signedAt } from './made-bundle.ts';
 import { identity, key, anyRules, ledgerRules, signedBy, root, before } from './refusal-case.ts';
 import type { Refusal } from './refusal-case.ts';
+
+const tenMinutesMs = 10 * 60_000;
 
 /** Wrong signers, certificates and certificate timestamps. */
 export const refusalsOfSigners: readonly Refusal[] = [
@@ -129,6 +132,27 @@ export const refusalsOfSigners: readonly Refusal[] = [
   },
   { name: 'a certificate without a name', code: 'certificate-malformed', bad: { leaf: { san: null } } },
   {
+    name: 'a name behind a byte order mark',
+    code: 'certificate-malformed',
+    bad: { leaf: { san: `\ufeff${identity}` } },
+    change: () => signedBy(identity),
+  },
+  {
+    name: 'a name with a letter that is not ASCII',
+    code: 'certificate-malformed',
+    bad: { leaf: { san: identity.replace('main', 'm\u0430in') } },
+  },
+  {
+    name: 'an issuer behind a byte order mark',
+    code: 'certificate-malformed',
+    bad: { leaf: { extensions: { 8: '\ufeffhttps://gitlab.example.com' } } },
+  },
+  {
+    name: 'a claim with a control character',
+    code: 'certificate-malformed',
+    bad: { leaf: { extensions: { 14: 'refs/heads/main\n' } } },
+  },
+  {
     name: 'a certificate without an issuer',
     code: 'certificate-malformed',
     bad: { leaf: { extensions: { 1: null, 8: null } } },
@@ -159,6 +183,12 @@ export const refusalsOfSigners: readonly Refusal[] = [
     bad: { leaf: { sct: 'other-certificate' } },
   },
   { name: 'an SCT that stands there twice', code: 'sct-invalid', bad: { leaf: { sct: 'twice' } } },
+  {
+    name: 'an SCT later than the certificate',
+    code: 'sct-invalid',
+    good: { leaf: { sctAtMs: signedAt + tenMinutesMs } },
+    bad: { leaf: { sctAtMs: signedAt + tenMinutesMs + 1 } },
+  },
   {
     name: 'an SCT after the window of its log',
     code: 'time-outside-validity',
