@@ -49,6 +49,22 @@ test('what only the API can tell is confirmed with a token for GitLab, or gets n
   });
 });
 
+test('what the API tells when evidence comes again counts at once', async () => {
+  const { value } = world.gitlab.token({ projects: [world.project] });
+  await withServer({ gitlabToken: value }, async (server) => {
+    const job = world.newJob();
+    const client = createServerClient({ url: server.url, token: world.token(job) });
+    const evidence = world.evidenceOf(job, Buffer.from('again'));
+    const decide = async () => (await client.decide(digestOf('again'), 'production')).decision.verdict;
+    const end = world.gitlab.fault({ path: '/api/v4/', kind: 'bad-gateway' });
+    await client.submitEvidence(evidence);
+    assert.equal(await decide(), 'no-verdict');
+    end();
+    assert.equal((await client.submitEvidence(evidence)).repeated, true);
+    assert.equal(await decide(), 'promote');
+  });
+});
+
 test('a token for GitLab that sees nothing confirms nothing', async () => {
   const { value } = world.gitlab.token({ projects: [] });
   await withServer({ gitlabToken: value }, async (server) => {

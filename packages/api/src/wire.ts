@@ -12,7 +12,7 @@ export interface EvidenceReceipt {
   readonly keyId: string;
   /** Ed25519 over the promise text (docs/ledger-format.md), base64. */
   readonly signature: string;
-  /** True when the ledger held the same content already and nothing changed. */
+  /** True when the ledger held the same content already. */
   readonly repeated: boolean;
   /** What was seen of the evidence without asking any environment; a later promotion judges it whole. */
   readonly results: readonly CheckResult[];

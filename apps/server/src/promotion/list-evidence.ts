@@ -57,7 +57,11 @@ export async function listEvidence(
       limit: pageSize,
       ...(after !== undefined && { after }),
     });
-    for (const entry of items) if (entry.kind === 'evidence') add(entry);
+    for (const entry of items) {
+      // The index only finds an entry: what it is about its own text tells.
+      const isAbout = entry.artifacts.some(({ digest }) => digest === artifact);
+      if (entry.kind === 'evidence' && isAbout) add(entry);
+    }
     after = next;
     if (after === undefined) break;
   }

@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Fact } from '@waybill/evidence';
 import { assessSubmission, type Assessment } from '@waybill/gate';
 import type { Digest, Instant } from '@waybill/kernel';
 import type { Entry, Ledger } from '@waybill/ledger';
@@ -12,6 +14,12 @@ export interface AssessmentReader {
   assessmentOf(entry: Entry): Promise<Assessment>;
 }
 
+interface HeldAssessment {
+  readonly assessment: Assessment;
+  readonly apiFacts: readonly Fact[];
+  readonly atMs: number;
+}
+
 const maxHeld = 500;
 /** A held assessment is made again after this time, so that nothing depends on how long the server runs. */
 const maxHeldMs = 10 * 60_000;
@@ -23,18 +31,17 @@ export function createAssessmentReader(context: {
   readonly now: () => Instant;
 }): AssessmentReader {
   const { ledger, platform, now } = context;
-  const held = new Map<Digest, { readonly assessment: Assessment; readonly atMs: number }>();
+  const held = new Map<Digest, HeldAssessment>();
 
-  async function assess(entry: Entry): Promise<Assessment> {
+  async function assess(entry: Entry, apiFacts: readonly Fact[]): Promise<Assessment> {
     const bytesOf = async (role: string): Promise<Uint8Array | undefined> => {
       const document = entry.documents.find((candidate) => candidate.role === role);
       return document && (await ledger.findDocument(document.digest))?.bytes;
     };
-    const [sbom, provenance, signature, facts] = await Promise.all([
+    const [sbom, provenance, signature] = await Promise.all([
       bytesOf('sbom'),
       bytesOf('provenance'),
       bytesOf('signature'),
-      ledger.factsOf(entry.id),
     ]);
     return assessSubmission(
       {
@@ -44,10 +51,7 @@ export function createAssessmentReader(context: {
           ...(provenance && { provenance }),
           ...(signature && { signature }),
         },
-        // What a document shows is read from it again; what token and API showed is only on record.
-        apiFacts: facts.filter(
-          ({ source }) => source === 'id-token' || source === 'api' || source === 'platform',
-        ),
+        apiFacts,
         acceptedAt: entry.acceptedAt,
       },
       platform,
@@ -58,13 +62,19 @@ export function createAssessmentReader(context: {
   return {
     entriesOf: (artifact) => listEvidence(artifact, context),
     assessmentOf: async (entry) => {
+      // What a document shows is read from it again; what token and API showed is only on record, and a repeat
+      // of the submission, here or at another server, may have added to it since.
+      const apiFacts = (await ledger.factsOf(entry.id)).filter(
+        ({ source }) => source === 'id-token' || source === 'api' || source === 'platform',
+      );
       const known = held.get(entry.id);
-      if (known && now() - known.atMs < maxHeldMs) return known.assessment;
+      if (known && now() - known.atMs < maxHeldMs && isDeepStrictEqual(known.apiFacts, apiFacts))
+        return known.assessment;
       // Verifying is work of this one thread: between two entries others get their answers.
       await setImmediate();
-      const assessment = await assess(entry);
+      const assessment = await assess(entry, apiFacts);
       held.delete(entry.id);
-      held.set(entry.id, { assessment, atMs: now() });
+      held.set(entry.id, { assessment, apiFacts, atMs: now() });
       const [oldest] = held.keys();
       if (held.size > maxHeld && oldest !== undefined) held.delete(oldest);
       return assessment;
