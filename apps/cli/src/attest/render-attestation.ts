@@ -25,6 +25,10 @@ export interface SubmissionReceipt {
   /** RFC 6962 leaf hash, hex. */
   readonly leafHash: string;
   readonly at: string;
+  /** Signed-note key hash of the log key, hex. */
+  readonly keyId: string;
+  /** Signature of the promise that the entry will be in the log, base64. */
+  readonly signature: string;
 }
 
 /** The answer of `waybill attest` after the files were written. */

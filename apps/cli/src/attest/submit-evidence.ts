@@ -23,13 +23,19 @@ export function prepareSubmission(host: Host, options: AttestOptions, url: strin
     const sbom = files.get('sbom.cdx.json') ?? files.get('sbom.spdx.json');
     const provenance = files.get('provenance.intoto.jsonl');
     const signature = files.get('signature.bundle');
-    const { entryId, leafHash, at } = await client.submitEvidence({
+    const {
+      entryId,
+      leafHash,
+      at,
+      keyId,
+      signature: promise,
+    } = await client.submitEvidence({
       artifacts: artifacts.map(({ name, artifact }) => ({ digest: artifact.digest, name })),
       ...(sbom && { sbom }),
       ...(provenance && { provenance }),
       ...(signature && { signature }),
     });
-    return { server: url, entryId, leafHash, at };
+    return { server: url, entryId, leafHash, at, keyId, signature: promise };
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { assertGolden } from '../testing/golden.ts';
 import { assertFitsSchema } from '../testing/output-schema.ts';
@@ -46,6 +46,11 @@ test('a server takes evidence, judges by what the job proved, answers, and gives
   assert.equal(submitted.exitCode, 0, submitted.stderr);
   assert.match(submitted.stdout, /accepted by http:\/\/127\.0\.0\.1:\d+ as entry sha256:/);
 
+  const second = ['--output-dir', 'second', '--submit', url, '--format', 'json'];
+  const receipt = await run(['attest', 'app.tgz', ...world.signing, ...second], { env: job() });
+  assertFitsSchema(receipt.stdout);
+  writeFileSync('receipt.json', receipt.stdout);
+
   // Without a token and without the server nobody knows that the ref is protected: see the environment "strict".
   const judged = await run(['verify', 'app.tgz', '--environment', 'strict', '--ledger', url], { env: job() });
   assert.equal(judged.exitCode, 0, judged.stdout + judged.stderr);
@@ -80,11 +85,30 @@ test('a server takes evidence, judges by what the job proved, answers, and gives
   assertGolden(
     'ledger-verify',
     shown(await run([...copied, '--checkpoint', 'today.checkpoint'])).replace(
-      /\d+ (?=entries|documents|leaves)/g,
+      /\d+ (?=entries|documents|leaves|checkpoints)/g,
       '<n> ',
     ),
   );
-  assert.equal((await json(copied))['holds'], true);
+  const report = await json([...copied, '--checkpoint', 'today.checkpoint', '--receipt', 'receipt.json']);
+  assert.equal(report['holds'], true);
+  assert.equal(report['knownCheckpoints'], 1);
+  assert.equal(report['knownReceipts'], 1);
+  // The folder's own key signs the log; who verifies needs none.
+  renameSync('ledger.log-key.pem', 'elsewhere.pem');
+  const inPlace = ['ledger', 'verify', 'ledger', '--verifier-key', logKey, '--receipt', 'receipt.json'];
+  const there = await json(inPlace);
+  assert.equal(there['holds'], true);
+  assert.equal(there['checkpoints'], report['checkpoints']);
+  assert.equal(there['knownCheckpoints'], 0);
+  assert.ok(Number(there['checkpoints']) > 0, 'checkpoints of the log, not those kept elsewhere');
+  renameSync('elsewhere.pem', 'ledger.log-key.pem');
+  assert.equal((await run([...copied, '--receipt', 'today.checkpoint'])).exitCode, 2);
+  const leafHash = /"leafHash": "([0-9a-f]{64})"/.exec(readFileSync('receipt.json', 'utf8'))?.[1] ?? '';
+  const forged = readFileSync('receipt.json', 'utf8').replace(leafHash, '0'.repeat(64));
+  writeFileSync('forged.json', forged);
+  const broken = await run([...copied, '--receipt', 'forged.json']);
+  assert.equal(broken.exitCode, 1, broken.stdout);
+  assert.match(broken.stdout, /receipt of sha256:.*: No key of this log signed it\./);
   const foreign = ['ledger', 'verify', 'copy', '--verifier-key', `other${logKey.slice(logKey.indexOf('+'))}`];
   assert.notEqual((await run(foreign)).exitCode, 0);
   await json(['ledger', 'checkpoint', ...ledger]);

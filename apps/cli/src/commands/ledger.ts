@@ -25,8 +25,11 @@ export function defineLedger(program: Command, start: Start): void {
         'checkpoint kept elsewhere, which the copy must extend (repeatable)',
         collect,
       )
-      .option('--log-key <file>', "key of a ledger folder's log, when it lies elsewhere")
-      .option('--log-name <name>', "name of a ledger folder's log")
+      .option(
+        '--receipt <file>',
+        "server's answer to a submission, whose entry must be there (repeatable)",
+        collect,
+      )
       .action(
         start(async (session, dir: string, options: LedgerVerifyOptions) => {
           const { verifyCopy } = await import('../ledger/verify-copy.ts');
@@ -34,7 +37,7 @@ export function defineLedger(program: Command, start: Start): void {
         }),
       ),
     {
-      when: 'To prove that nothing in the record was altered, removed or reordered. Works on a copy, without the server and without a network. Keep checkpoints elsewhere: a copy that was cut short contradicts them.',
+      when: 'To prove that nothing in the record was altered, removed or reordered. Works on a copy, without the server, its key and a network. Keep checkpoints and receipts elsewhere: a copy that was cut short contradicts them.',
       examples: [
         [
           'a copy, with the keys of the platform folder',

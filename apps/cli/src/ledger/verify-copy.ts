@@ -2,20 +2,27 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBounded } from '@waybill/integrations/files';
 import { WaybillError } from '@waybill/kernel';
-import { readLedgerExport, verifyLedgerCopy, type VerificationReport } from '@waybill/ledger';
+import {
+  readLedgerExport,
+  verifyLedgerAt,
+  verifyLedgerCopy,
+  type InclusionPromise,
+  type VerificationOptions,
+  type VerificationReport,
+} from '@waybill/ledger';
 import type { Answer, Session } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readNamedPlatform } from '../named-platform.ts';
 import { printable } from '../render/error-text.ts';
 import { markOf, paint, type Style } from '../render/style.ts';
+import { readReceipt } from './read-receipt.ts';
 
 /** Options of `waybill ledger verify`, as the parser gives them. */
 export interface LedgerVerifyOptions {
   readonly verifierKey?: readonly string[];
   readonly platform?: string;
   readonly checkpoint?: readonly string[];
-  readonly logKey?: string;
-  readonly logName?: string;
+  readonly receipt?: readonly string[];
 }
 
 const maxCheckpointBytes = 64 * 1024;
@@ -31,31 +38,24 @@ export async function verifyCopy(
   for (const file of options.checkpoint ?? []) {
     knownCheckpoints.push(Buffer.from(await readBounded(file, maxCheckpointBytes)).toString('utf8'));
   }
+  const knownReceipts: InclusionPromise[] = [];
+  for (const file of options.receipt ?? []) knownReceipts.push(await readReceipt(file));
   session.progress(`recomputing ${dir}`);
-  const report = await verify(session, dir, options, { logKeys, knownCheckpoints });
+  const report = await verify(dir, { logKeys, knownCheckpoints, knownReceipts });
+  const known = { knownCheckpoints: knownCheckpoints.length, knownReceipts: knownReceipts.length };
   return {
     exitCode: report.holds ? exitCodes.yes : exitCodes.no,
     schema: 'ledger-verify/v1',
-    json: { ...report, root: report.root ?? null, checkpoints: knownCheckpoints.length },
-    text: (style) => renderReport(style, dir, report, knownCheckpoints.length),
+    json: { ...report, root: report.root ?? null, ...known },
+    text: (style) => renderReport(style, dir, report, known),
   };
 }
 
-async function verify(
-  session: Session,
-  dir: string,
-  options: LedgerVerifyOptions,
-  trusted: Parameters<typeof verifyLedgerCopy>[1],
-): Promise<VerificationReport> {
-  // A ledger's folder names the version of its database; a copy does not have that file.
-  if (!existsSync(join(dir, 'version.json'))) return verifyLedgerCopy(readLedgerExport(dir), trusted);
-  const { openChosenLedger } = await import('../compose.ts');
-  const ledger = await openChosenLedger(session.host, { ...options, ledger: dir });
-  try {
-    return await ledger.verify(trusted);
-  } finally {
-    await ledger.close();
-  }
+/** A ledger's folder names the version of its database; a copy does not have that file. */
+function verify(dir: string, trusted: VerificationOptions): Promise<VerificationReport> {
+  return existsSync(join(dir, 'version.json'))
+    ? verifyLedgerAt({ at: { kind: 'folder', dir } }, trusted)
+    : verifyLedgerCopy(readLedgerExport(dir), trusted);
 }
 
 async function keysOf(session: Session, options: LedgerVerifyOptions): Promise<readonly string[]> {
@@ -73,18 +73,33 @@ async function keysOf(session: Session, options: LedgerVerifyOptions): Promise<r
   });
 }
 
-function renderReport(style: Style, dir: string, report: VerificationReport, checkpoints: number): string {
-  const { holds, entries, documents, treeSize, waiting, root, problems } = report;
+/** How much was compared with what was kept elsewhere. */
+interface Known {
+  readonly knownCheckpoints: number;
+  readonly knownReceipts: number;
+}
+
+function renderReport(
+  style: Style,
+  dir: string,
+  report: VerificationReport,
+  { knownCheckpoints, knownReceipts }: Known,
+): string {
+  const { holds, entries, documents, treeSize, waiting, checkpoints, root, problems } = report;
   const lines = [
     holds
       ? `${markOf(style, 'pass')} ${paint(style, ['bold', 'green'], 'holds')}  ${printable(dir)}`
       : `${markOf(style, 'fail')} ${paint(style, ['bold', 'red'], 'does not hold')}  ${printable(dir)}`,
-    `  ${entries} entries, ${documents} documents, ${treeSize} leaves, ${waiting} waiting`,
+    `  ${entries} entries, ${documents} documents, ${treeSize} leaves, ${waiting} waiting, ${checkpoints} checkpoints`,
     `  root ${root ?? 'none: the log is empty'}`,
-    `  extends ${checkpoints} known ${checkpoints === 1 ? 'checkpoint' : 'checkpoints'}`,
+    `  compared with ${counted(knownCheckpoints, 'checkpoint')} and ${counted(knownReceipts, 'receipt')} kept elsewhere`,
   ];
   for (const { kind, row, message } of problems) {
     lines.push(`  ${markOf(style, 'fail')} ${kind}  ${printable(row)}: ${printable(message)}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
