@@ -1,5 +1,6 @@
 /** Attacks with lines and subjects of a provenance document. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { renderEvidenceLines } from '@waybill/evidence';
 import { digestOf } from '@waybill/kernel';
@@ -8,6 +9,7 @@ import { assessSubmission } from './assess-submission.ts';
 import { decidePromotion } from './decide-promotion.ts';
 import { refused, statementOf, stopped, undecided, withLines } from './testing/attack.ts';
 import {
+  artifactBytes,
   decideBuild,
   decidedAt,
   identityOf,
@@ -196,4 +198,13 @@ test('a document of more different lines than are verified is refused by its cod
   assert.match(found ?? '', /^evidence-lines-too-many: 101$/);
   const decision = await decideBuild({ ...withLines(...lines.slice(1)), health: (good) => good });
   assert.equal(decision.verdict, 'promote', stopped(decision).join(', '));
+});
+
+test('a subject whose SHA-256 is wrong does not become the artifact by its right SHA-512', async () => {
+  const sha512 = createHash('sha512').update(artifactBytes).digest('hex');
+  const named = (digest: Readonly<Record<string, string>>): Changes => ({
+    statement: (statement) => (statement.subject = [{ name: 'app', digest }]),
+  });
+  assert.equal((await decideBuild(named({ sha512 }))).verdict, 'promote');
+  await refused(named({ sha512, sha256: '0'.repeat(64) }), 'artifact-is-subject');
 });
