@@ -33,6 +33,7 @@ const readers: {
   };
 } = {
   'hashedrekord@0.0.1': { of: 'message', read: readHashedRekordV1 },
+  // It logs a digest without saying of what: file and statement are told apart, as far as they can be, where they are read.
   'hashedrekord@0.0.2': { of: 'both', read: readHashedRekordV2 },
   'dsse@0.0.1': { of: 'envelope', read: readDsseV1 },
   'dsse@0.0.2': { of: 'envelope', read: readDsseV2 },
