@@ -1,6 +1,8 @@
 /** Options of `waybill attest`, as the parser gives them. */
 export interface AttestOptions extends SigningOptionsGiven {
   readonly lockfile: string;
+  /** Folder of the packed workspace, as the lockfile writes it. */
+  readonly workspace?: string;
   readonly sbom?: string;
   readonly sbomFormat: 'cyclonedx' | 'spdx';
   readonly includeDev?: true;

@@ -1,7 +1,7 @@
 import { buildCycloneDx, buildSpdx, parseSbom, type SbomArtifact } from '@waybill/evidence';
 import { readBounded } from '@waybill/integrations/files';
 import { digestOf, type Instant, WaybillError } from '@waybill/kernel';
-import { parseNpmLockfile } from '@waybill/lockfiles';
+import { parseNpmLockfile, workspacePart } from '@waybill/lockfiles';
 import { basename } from 'node:path';
 import type { NamedArtifact } from '../artifact-argument.ts';
 import { version } from '../version.ts';
@@ -21,8 +21,8 @@ export interface PreparedSbom {
 }
 
 /**
- * Reads the SBOM that was made elsewhere, or builds one from the lockfile. Throws `lockfile-not-found`,
- * `sbom-of-something-else` and what parsing throws.
+ * Reads the SBOM that was made elsewhere, or builds one from the lockfile. Throws `lockfile-not-readable`,
+ * `lockfile-workspace-unknown`, `sbom-of-something-else` and what parsing throws.
  */
 export async function prepareSbom(
   artifacts: readonly NamedArtifact[],
@@ -58,7 +58,9 @@ async function buildSbom(
   createdAt: Instant,
 ): Promise<PreparedSbom> {
   const lockfileBytes = await readLockfile(options.lockfile);
-  const lockfile = parseNpmLockfile(lockfileBytes, options.lockfile);
+  const whole = parseNpmLockfile(lockfileBytes, options.lockfile);
+  // Never guessed: the name of an artifact does not say what was packed, and listing too little hides something.
+  const lockfile = options.workspace === undefined ? whole : workspacePart(whole, options.workspace);
   const packages = options.includeDev
     ? lockfile.packages
     : lockfile.packages.filter(({ scope }) => scope !== 'dev');

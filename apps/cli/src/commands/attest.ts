@@ -9,6 +9,12 @@ export function defineAttest(program: Command, start: Start): void {
     .description('make SBOM, provenance and signature for what this job built')
     .argument('<artifact...>', 'files, sha256:<hex>, or images by digest')
     .option('--lockfile <file>', 'npm lockfile that the SBOM is built from', 'package-lock.json')
+    .addOption(
+      new Option(
+        '--workspace <dir>',
+        'list only what this workspace of the lockfile reaches, where it alone was packed',
+      ).conflicts('sbom'),
+    )
     .option('--sbom <file>', 'use this SBOM instead of building one')
     .addOption(
       new Option('--sbom-format <format>', 'format of the built SBOM')

@@ -35,7 +35,7 @@ test('the JSON of trace, trust, doctor, init and completion fits its schema', as
   await json(['trace', 'app.tgz', '--evidence', '.', ...platform]);
   await json(['trust', 'show']);
   await json(['doctor', '--offline', ...platform]);
-  await json(['init', 'first', '--project', 'acme/app', '--project-id', '7']);
+  await json(['init', 'first', '--project', 'acme/app', '--project-id', '7', '--signing', 'public-good']);
   await json(['completion', 'fish']);
   rmSync('first', { recursive: true });
 });

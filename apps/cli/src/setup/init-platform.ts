@@ -7,9 +7,10 @@ import type { Answer, Session } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printable } from '../render/error-text.ts';
 import { markOf } from '../render/style.ts';
+import { chooseInitSigning, type InitSigningGiven } from './choose-init-signing.ts';
 
 /** Options of `waybill init`, as the parser gives them. */
-export interface InitOptions {
+export interface InitOptions extends InitSigningGiven {
   readonly gitlabUrl?: string;
   readonly project?: string;
   readonly projectId?: string;
@@ -19,7 +20,8 @@ export interface InitOptions {
 
 /**
  * Writes the first files of a platform folder, with comments that explain each line.
- * Throws `project-not-named`, `init-would-overwrite` and what writing throws.
+ * Throws `project-not-named`, `init-signing-not-named`, `init-signing-unusable`, `init-would-overwrite` and
+ * what writing throws.
  */
 export async function initPlatform(session: Session, dir: string, options: InitOptions): Promise<Answer> {
   const { env } = session.host;
@@ -28,9 +30,11 @@ export async function initPlatform(session: Session, dir: string, options: InitO
   // The number belongs to the project of this job; another project that was named has another one.
   const projectId = options.projectId ?? (options.project === undefined ? env['CI_PROJECT_ID'] : undefined);
   const defaultBranch = options.defaultBranch ?? env['CI_DEFAULT_BRANCH'];
+  const gitlabUrl = options.gitlabUrl ?? env['CI_SERVER_URL'] ?? 'https://gitlab.com';
   const files = initFiles({
-    gitlabUrl: options.gitlabUrl ?? env['CI_SERVER_URL'] ?? 'https://gitlab.com',
+    gitlabUrl,
     projectPath,
+    signing: await chooseInitSigning(options, gitlabUrl),
     ...(projectId !== undefined && { projectId }),
     ...(defaultBranch !== undefined && { defaultBranch }),
   });
