@@ -22,19 +22,21 @@ interface FileStream {
  * test that counts the calls belongs to it.
  */
 export class DurableNodeFs extends NodeFS {
-  readonly #onSyncFailed: (error: unknown) => never;
+  readonly #endThread: (syncFailure?: unknown) => never;
 
   /**
    * A failed sync must not come back to PostgreSQL: the kernel may have dropped the pages, so a second try
-   * that passes shows nothing, and in WebAssembly its panic is an endless loop. `onSyncFailed` ends the thread.
+   * that passes shows nothing. Nor may it go on after a panic, as when its log cannot be written: there is no
+   * process to end, and it loops for ever at full load. Both end the thread.
    */
-  constructor(dataDir: string, onSyncFailed: (error: unknown) => never) {
+  constructor(dataDir: string, endThread: (syncFailure?: unknown) => never) {
     super(dataDir);
-    this.#onSyncFailed = onSyncFailed;
+    this.#endThread = endThread;
   }
 
   override async init(pg: Parameters<NodeFS['init']>[0], options: InitOptions): Promise<Started> {
     const started = await super.init(pg, options);
+    started.emscriptenOpts.onAbort = () => this.#endThread();
     started.emscriptenOpts.preRun?.push((module) => {
       const layer = (module as unknown as { readonly NODEFS: NodeFileLayer }).NODEFS;
       layer.stream_ops.fsync = (stream) => {
@@ -43,7 +45,7 @@ export class DurableNodeFs extends NodeFS {
           else fsyncSync(stream.nfd);
           return 0;
         } catch (error) {
-          return this.#onSyncFailed(error);
+          return this.#endThread(error);
         }
       };
     });

@@ -28,7 +28,7 @@ const lite = await start();
 async function start(): Promise<PGlite> {
   try {
     const database = new PGlite({
-      ...(settings.dataDir === undefined ? {} : { fs: new DurableNodeFs(settings.dataDir, endWithoutSync) }),
+      ...(settings.dataDir === undefined ? {} : { fs: new DurableNodeFs(settings.dataDir, endThread) }),
       // -F turns fsync off. Under the default wal_sync_method the WAL is not synced through the file layer.
       startParams: [
         ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
@@ -49,8 +49,8 @@ async function start(): Promise<PGlite> {
 }
 
 /** Posted messages still arrive; nothing else of this thread runs on, not even the loop that called. */
-function endWithoutSync(error: unknown): never {
-  answer({ syncFailed: failureOf(error) });
+function endThread(syncFailure?: unknown): never {
+  if (syncFailure !== undefined) answer({ syncFailed: failureOf(syncFailure) });
   process.exit(1);
 }
 

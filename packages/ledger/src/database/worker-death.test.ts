@@ -27,40 +27,55 @@ const coded = (code: string) => (error: unknown) => error instanceof WaybillErro
 /** A hang is what these tests look for. */
 const bounded = { timeout: 60_000 };
 
-const dir = join(folder, 'ledger');
-const open = (): Promise<Ledger> =>
+const open = (dir: string): Promise<Ledger> =>
   openLedger({
     at: { kind: 'folder', dir },
     logKey,
     now: () => someTime,
-    workerUrl: new URL('../testing/unsynced-worker.ts', import.meta.url),
+    workerUrl: new URL('../testing/failing-disk-worker.ts', import.meta.url),
   });
 
-test('a ledger whose disk fails one sync acknowledges nothing more, and opens again', bounded, async () => {
-  const ledger = await open();
-  const { entryId } = await ledger.accept(sampleEvidence(1));
-  const told: unknown[] = [];
-  const sequencer = startSequencer(ledger, { everyMs: 5, onError: (error) => told.push(error) });
-  const flag = join(dir, 'disk-fails');
-  writeFileSync(flag, '');
-  const waiting = [2, 3, 4].map((number) => ledger.accept(sampleEvidence(number)));
-  for (const outcome of await Promise.allSettled([...waiting, ledger.listEntries({})])) {
-    assert.ok(outcome.status === 'rejected' && coded('ledger-sync-failed')(outcome.reason));
-  }
-  rmSync(flag);
-  await assert.rejects(ledger.accept(sampleEvidence(5)), coded('ledger-sync-failed'));
-  for (let tries = 0; tries < 500 && told.length < 2; tries++) await sleep(5);
-  assert.ok(told.length >= 2 && told.every(coded('ledger-sync-failed')));
-  await sequencer.stop();
-  await ledger.close();
+const failures = [
+  ['sync', 'ledger-sync-failed'],
+  ['write', 'ledger-worker-died'],
+] as const;
+for (const [what, code] of failures) {
+  test(
+    `a ledger whose disk fails a ${what} acknowledges nothing more, and opens again`,
+    bounded,
+    async () => {
+      const dir = join(folder, what);
+      const ledger = await open(dir);
+      const told: unknown[] = [];
+      const { entryId } = await ledger.accept(sampleEvidence(1));
+      const sequencer = startSequencer(ledger, { everyMs: 5, onError: (error) => told.push(error) });
+      const flag = join(dir, `${what}-fails`);
+      try {
+        writeFileSync(flag, '');
+        const waiting = [2, 3, 4].map((number) => ledger.accept(sampleEvidence(number)));
+        for (const outcome of await Promise.allSettled(waiting)) {
+          assert.ok(outcome.status === 'rejected' && coded(code)(outcome.reason));
+        }
+        rmSync(flag);
+        await assert.rejects(ledger.accept(sampleEvidence(5)), coded(code));
+        await assert.rejects(ledger.listEntries({}), coded(code));
+        for (let tries = 0; tries < 500 && told.length < 2; tries++) await sleep(5);
+        assert.ok(told.length >= 2 && told.every(coded(code)));
+      } finally {
+        rmSync(flag, { force: true });
+        await sequencer.stop();
+        await ledger.close();
+      }
 
-  const again = await open();
-  assert.ok(await again.findEntry(entryId));
-  assert.ok(await again.accept(sampleEvidence(5)));
-  await again.log.sequence();
-  assert.deepEqual((await again.verify({ logKeys: [verifierKeyOf(logKey)] })).problems, []);
-  await again.close();
-});
+      const again = await open(dir);
+      assert.ok(await again.findEntry(entryId));
+      assert.ok(await again.accept(sampleEvidence(5)));
+      await again.log.sequence();
+      assert.deepEqual((await again.verify({ logKeys: [verifierKeyOf(logKey)] })).problems, []);
+      await again.close();
+    },
+  );
+}
 
 /** A database on a worker of its own, as the ledger uses it. */
 async function startDatabase(): Promise<{ pglite: PgliteClient; db: Kysely<never> }> {
