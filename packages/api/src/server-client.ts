@@ -1,5 +1,6 @@
 import {
   digestOf,
+  findBaseAddress,
   isDigest,
   isJsonObject,
   parseJson,
@@ -130,20 +131,13 @@ function formOf(evidence: EvidenceSubmission): FormData {
 }
 
 function baseOf(text: string): URL {
-  const url = URL.parse(text.endsWith('/') ? text : `${text}/`);
-  if (
-    url &&
-    /^https?:$/.test(url.protocol) &&
-    url.username === '' &&
-    url.password === '' &&
-    url.search === ''
-  )
-    return url;
+  const url = findBaseAddress(text);
+  if (url) return url;
   throw new WaybillError({
     code: 'server-address-malformed',
     message: 'The server was not asked: its address cannot be used.',
     expected: 'an address such as https://waybill.example.com, without user, password or query',
-    found: url ? 'an address with parts that it must not have' : 'no address',
+    found: 'something else',
   });
 }
 

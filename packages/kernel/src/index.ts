@@ -12,6 +12,6 @@ export { formatLocation } from './source-location.ts';
 export type { SourceLocation } from './source-location.ts';
 export { matchText } from './text-match.ts';
 export type { TextMatch } from './text-match.ts';
-export { findBareAddress } from './web-address.ts';
+export { findBareAddress, findBaseAddress } from './web-address.ts';
 export { WaybillError } from './waybill-error.ts';
 export type { ErrorCategory, ErrorDetails } from './waybill-error.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { findBareAddress } from './web-address.ts';
+import { findBareAddress, findBaseAddress } from './web-address.ts';
 
 test('findBareAddress() drops user, password, query and fragment', () => {
   const cases = [
@@ -17,5 +17,27 @@ test('findBareAddress() drops user, password, query and fragment', () => {
 test('findBareAddress() answers nothing for a text that is no address with a host', () => {
   for (const text of ['', 'a/b', 'file:../a', 'git@host.example:group/project', 'https://', 'https://[/']) {
     assert.equal(findBareAddress(text), undefined, text);
+  }
+});
+
+test('findBaseAddress() ends the path of a service with a slash', () => {
+  assert.equal(
+    findBaseAddress('https://gitlab.example.com/relative')?.href,
+    'https://gitlab.example.com/relative/',
+  );
+  assert.equal(findBaseAddress('http://127.0.0.1:8700/')?.href, 'http://127.0.0.1:8700/');
+});
+
+test('findBaseAddress() takes no address with a user, a password, a query, a fragment or another scheme', () => {
+  for (const text of [
+    'https://user@gitlab.example.com',
+    'https://:secret@gitlab.example.com',
+    'https://gitlab.example.com/?token=secret',
+    'https://gitlab.example.com/#here',
+    'ftp://gitlab.example.com',
+    'gitlab.example.com',
+    '',
+  ]) {
+    assert.equal(findBaseAddress(text), undefined, text);
   }
 });

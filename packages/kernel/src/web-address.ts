@@ -12,3 +12,13 @@ export function findBareAddress(text: string): string | undefined {
   address.hash = '';
   return address.href;
 }
+
+/**
+ * The base address of a service, its path ending in `/` so that routes can be resolved against it; undefined when
+ * `text` is no http or https address, or holds a user, a password, a query or a fragment.
+ */
+export function findBaseAddress(text: string): URL | undefined {
+  const url = URL.parse(text.endsWith('/') ? text : `${text}/`);
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '' ? url : undefined;
+}

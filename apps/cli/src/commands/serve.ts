@@ -14,7 +14,10 @@ export function defineServe(program: Command, start: Start): void {
     .option('--host <address>', 'address to listen on (or WAYBILL_HOST)')
     .option('--port <number>', 'port to listen on, 0 for a free one (or WAYBILL_PORT)')
     .option('--read-access <who>', 'token, or open to everyone who reaches it (or WAYBILL_READ_ACCESS)')
-    .option('--max-in-flight <number>', 'submissions read at one time (or WAYBILL_MAX_IN_FLIGHT)')
+    .option(
+      '--max-in-flight <number>',
+      'submissions, promotions and traces at one time, each (or WAYBILL_MAX_IN_FLIGHT)',
+    )
     .action(
       start(async (session, options: ServeOptions) => {
         const { serve } = await import('../serve/serve.ts');

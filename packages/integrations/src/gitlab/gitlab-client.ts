@@ -1,4 +1,4 @@
-import { parseJson, WaybillError, type JsonValue } from '@waybill/kernel';
+import { findBaseAddress, parseJson, WaybillError, type JsonValue } from '@waybill/kernel';
 import {
   readJob,
   readPipeline,
@@ -153,21 +153,13 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
 }
 
 function baseOf(text: string): URL {
-  const url = URL.parse(text.endsWith('/') ? text : `${text}/`);
-  if (
-    url &&
-    /^https?:$/.test(url.protocol) &&
-    url.username === '' &&
-    url.password === '' &&
-    url.search === ''
-  ) {
-    return url;
-  }
+  const url = findBaseAddress(text);
+  if (url) return url;
   throw new WaybillError({
     code: 'gitlab-address-malformed',
     message: 'GitLab was not asked: its address cannot be used.',
     expected: 'an address such as https://gitlab.example.com, without user, password or query',
-    found: url ? `an address with scheme ${url.protocol} or with parts that it must not have` : 'no address',
+    found: 'something else',
   });
 }
 
