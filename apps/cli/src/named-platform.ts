@@ -21,10 +21,29 @@ const gitForm = /^(.+)@([0-9a-f]{40}|[0-9a-f]{64})$/;
  * Throws `platform-not-named`, `platform-not-found`, `platform-in-judged-repository` and what reading throws.
  */
 export async function readNamedPlatform(host: Host, option: string | undefined): Promise<NamedPlatform> {
+  const name = nameOf(host, option);
+  if (existsSync(name) && isPartOf(name, repositoryAround(process.cwd()))) {
+    throw platformInJudgedRepository(name);
+  }
+  return readPlatform(name);
+}
+
+/**
+ * Reads the named platform folder to look at it and to judge nothing by it, so it may lie anywhere: the platform
+ * team examines it in its own checkout. Throws `platform-not-named`, `platform-not-found` and what reading throws.
+ */
+export async function readPlatformToExamine(host: Host, option: string | undefined): Promise<NamedPlatform> {
+  return readPlatform(nameOf(host, option));
+}
+
+function nameOf(host: Host, option: string | undefined): string {
   const name = option ?? host.env['WAYBILL_PLATFORM'] ?? '';
   if (name === '') throw platformNotNamed();
+  return name;
+}
+
+async function readPlatform(name: string): Promise<NamedPlatform> {
   if (existsSync(name)) {
-    if (isPartOf(name, repositoryAround(process.cwd()))) throw platformInJudgedRepository(name);
     return { platform: loadPlatform(await readPlatformFolder(name)), source: name };
   }
   const [, url, commit] = gitForm.exec(name) ?? [];

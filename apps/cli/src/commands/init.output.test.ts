@@ -1,6 +1,8 @@
 /** `waybill init`: whom the first platform folder trusts to sign. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -84,5 +86,54 @@ test('init refuses files that nothing could be verified with, and options that c
     const { exitCode, stderr } = await init(...elsewhere, ...words);
     assert.equal(exitCode, 2, stderr);
     assert.match(stderr, /^error\[init-signing-not-named\]/);
+  }
+});
+
+test('doctor examines a platform folder of the work tree that it runs in, which judging refuses', async () => {
+  const before = process.cwd();
+  const repository = join(dir, 'repository');
+  mkdirSync(join(repository, '.git'), { recursive: true });
+  process.chdir(repository);
+  try {
+    assert.equal((await run(['init', 'platform', ...project], { env: {} })).exitCode, 0);
+    const inside = await run(['doctor', '--offline', '--platform', 'platform'], { env: {} });
+    assert.match(inside.stdout, /✓ platform-folder/);
+    writeFileSync('app.tgz', 'bytes');
+    const words = ['verify', 'app.tgz', '--environment', 'production', '--platform', 'platform'];
+    const judged = await run(words, { env: {} });
+    assert.match(judged.stderr, /^error\[platform-in-judged-repository\]/);
+    process.chdir('platform');
+    const here = await run(['doctor', '--offline', '--platform', '.'], { env: {} });
+    assert.match(here.stdout, /✓ platform-folder/);
+  } finally {
+    process.chdir(before);
+  }
+});
+
+test('doctor says that no platform folder was looked at where none was named or its name is empty', async () => {
+  for (const [env, words, reason] of [
+    [{}, [], /neither --platform nor WAYBILL_PLATFORM is set/],
+    [{ WAYBILL_PLATFORM: '' }, [], /WAYBILL_PLATFORM is empty/],
+    [{}, ['--platform', ''], /--platform is empty/],
+  ] as const) {
+    const { stdout } = await run(['doctor', '--offline', ...words], { env });
+    assert.match(stdout, /^\d+ checks passed, but no platform folder was looked at\n/);
+    assert.match(stdout, reason);
+  }
+});
+
+test('doctor fails a token that GitLab rejects, instead of doubting the network', async () => {
+  const gitlab = createServer((_, response) => response.writeHead(401).end('{}'));
+  await new Promise<void>((resolve) => gitlab.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(gitlab.address() as AddressInfo).port}`;
+    const { at } = await init('--gitlab-url', url, ...project, '--signing', 'public-good');
+    const env = { WAYBILL_GITLAB_TOKEN: 'glpat-of-yesterday-0123456789' };
+    const { exitCode, stdout } = await run(['doctor', '--platform', at], { env });
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /✗ gitlab-token-scope +GitLab rejected the token\./);
+    assert.doesNotMatch(stdout, /proxy/);
+  } finally {
+    gitlab.close();
   }
 });

@@ -87,16 +87,12 @@ const gitlabToken: DoctorCheck = {
     });
     try {
       const found = await client.getOwnToken();
-      if (found.kind === 'not-available') {
-        return {
-          outcome: 'fail',
-          message: 'GitLab does not accept the token.',
-          found: `status ${found.status}`,
-          help: `Put a token with scope read_api into ${options.gitlabTokenEnv}.`,
-        };
-      }
+      if (found.kind === 'not-available') return tokenRejected(options, `status ${found.status}`);
       return tokenResult(found.value.scopes, found.value.active);
     } catch (error) {
+      if (error instanceof WaybillError && error.code === 'gitlab-unauthorized') {
+        return tokenRejected(options, error.found);
+      }
       return cannotTell(error);
     }
   },
@@ -142,6 +138,16 @@ function cannotTell(error: unknown): Omit<CheckResult, 'code'> {
     message: known ? error.message : 'A service could not be asked.',
     found: known ? (error.found ?? error.code) : (cause ?? String(error)),
     help: 'Check the address, the proxy and the certificate; --offline leaves services out.',
+  };
+}
+
+function tokenRejected(options: DoctorOptions, found: string | undefined): Omit<CheckResult, 'code'> {
+  return {
+    outcome: 'fail',
+    message: 'GitLab rejected the token.',
+    expected: 'an active token with scope read_api',
+    ...(found !== undefined && { found }),
+    help: `It is wrong, expired or revoked: put a new one with scope read_api into ${options.gitlabTokenEnv}.`,
   };
 }
 

@@ -3,7 +3,7 @@ import { WaybillError } from '@waybill/kernel';
 import { checkPlatform, type Platform } from '@waybill/platform';
 import type { Answer, Session } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { readNamedPlatform } from '../named-platform.ts';
+import { readPlatformToExamine } from '../named-platform.ts';
 import { renderResults } from '../render/check-results.ts';
 import { paint, type Style } from '../render/style.ts';
 import { doctorChecks, type Examined } from './doctor-checks.ts';
@@ -26,7 +26,7 @@ export async function examine(session: Session, options: DoctorOptions): Promise
     schema: 'doctor/v1',
     json: { healthy: summary.fail + summary.notEvaluable === 0, ...summary, results },
     text: (style) =>
-      `${headline(style, summary)}\n\n${renderResults(style, results, session.verbose).join('\n')}\n`,
+      `${headline(style, summary, platform !== undefined)}\n\n${renderResults(style, results, session.verbose).join('\n')}\n`,
   };
 }
 
@@ -39,11 +39,11 @@ async function examinePlatform(
   const { check } = folder;
   const named = options.platform ?? session.host.env['WAYBILL_PLATFORM'] ?? '';
   if (named === '') {
-    const message = 'No platform folder was named (--platform, WAYBILL_PLATFORM).';
+    const message = `No platform folder was named: ${emptyOrAbsent(session, options)}.`;
     return { results: [{ code: check, outcome: 'not-applicable', message }] };
   }
   try {
-    const { platform, source } = await readNamedPlatform(session.host, options.platform);
+    const { platform, source } = await readPlatformToExamine(session.host, options.platform);
     const read = {
       code: check,
       outcome: 'pass',
@@ -65,6 +65,13 @@ async function examinePlatform(
   }
 }
 
+/** An empty name is how a variable that CI did not hand to the job looks; it is told apart from no name. */
+function emptyOrAbsent({ host }: Session, { platform }: DoctorOptions): string {
+  if (platform !== undefined) return '--platform is empty';
+  if (host.env['WAYBILL_PLATFORM'] !== undefined) return 'WAYBILL_PLATFORM is empty';
+  return 'neither --platform nor WAYBILL_PLATFORM is set';
+}
+
 interface Summary {
   readonly pass: number;
   readonly fail: number;
@@ -76,8 +83,12 @@ function exitCodeOf({ fail, notEvaluable }: Summary): ExitCode {
   return notEvaluable > 0 ? exitCodes.noVerdict : exitCodes.yes;
 }
 
-function headline(style: Style, { pass, fail, notEvaluable }: Summary): string {
-  if (fail + notEvaluable === 0) return paint(style, ['bold', 'green'], `in order: ${pass} checks passed`);
+function headline(style: Style, { pass, fail, notEvaluable }: Summary, hasPlatform: boolean): string {
+  if (fail + notEvaluable === 0) {
+    return hasPlatform
+      ? paint(style, ['bold', 'green'], `in order: ${pass} checks passed`)
+      : paint(style, ['bold', 'yellow'], `${pass} checks passed, but no platform folder was looked at`);
+  }
   const parts = [`${fail} failed`, `${notEvaluable} could not be told`, `${pass} passed`];
   return paint(style, ['bold', fail > 0 ? 'red' : 'yellow'], `not in order: ${parts.join(', ')}`);
 }
