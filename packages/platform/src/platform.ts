@@ -15,7 +15,7 @@ export interface Platform {
   readonly revocations: readonly Revocation[];
   /** `verifier.id` of the verification summaries that are made under this platform. */
   readonly verifierId: string;
-  /** Verifier keys of the transparency log (signed-note form `name+hash+base64`), newest first. */
+  /** Verifier keys of the transparency log (signed-note form `name+hash+base64`) that may sign it now. */
   readonly logKeys: readonly string[];
 }
 

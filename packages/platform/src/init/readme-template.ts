@@ -17,7 +17,8 @@ What ${host} must show before an artifact is promoted. Every decision of Waybill
 ## Next
 ${number}- Keep this folder in a protected project of its own, and let changes be reviewed.
 - \`waybill doctor --platform .\` checks it.
-- \`waybill verify ARTIFACT --platform . --environment production\` says what would be refused.
+- \`waybill verify ARTIFACT --platform <this folder> --environment production\` says what would be refused. Run it where
+  the artifact and its evidence lie: inside this project's own work tree it is refused.
 - Where the answers please, change \`mode: observe\` to \`warn\`, then to \`enforce\`.
 `;
 }

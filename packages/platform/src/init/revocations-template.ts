@@ -1,7 +1,7 @@
 /** revocations.yaml of a new folder. */
 export function revocationsText(): string {
   return `# What was trusted once and is trusted no more. Entries stay for ever: past decisions refer to them.
-# "waybill affected" names what an entry reaches. Kinds: key, identity, runner, artifact, build.
+# Kinds: key, identity, runner, artifact, build. "waybill doctor" names an entry that reaches nothing.
 version: 1
 
 revocations: []

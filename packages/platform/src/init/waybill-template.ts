@@ -60,7 +60,8 @@ ${sourceText(plan)}      commit:
       #   accept: [healthy, degraded]
       #   otherwise: warn
 
-# Keys of the ledger's transparency log, newest first; the ledger names its key when it is made.
+# Keys that sign the ledger's transparency log now; "waybill serve" prints its key when it starts. Remove a
+# key once it has handed the log over to a new one: whoever holds the old one could show a log of their own.
 # ledger:
 #   logKeys:
 #     - <name>+<hash>+<key>
