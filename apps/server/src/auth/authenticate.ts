@@ -60,7 +60,7 @@ function unknownToken(): WaybillError {
     category: 'refused',
     expected: 'a GitLab ID token, or an API token that the server was started with',
     found: 'another text',
-    help: 'In a job, hand over the variable that id_tokens: fills. docs/guides/server.md tells how to add an API token.',
+    help: 'In a job, hand over the variable that id_tokens: fills. People put an API token into WAYBILL_TOKEN; docs/guides/server.md tells how the server learns of it.',
   });
 }
 
@@ -95,6 +95,6 @@ function credentialsMissing(isPresent: boolean): WaybillError {
     category: 'refused',
     expected: 'Authorization: Bearer <GitLab ID token or API token>',
     found: isPresent ? 'another Authorization header' : 'no Authorization header',
-    help: 'In a job, declare id_tokens: with the audience that the platform folder names, and send the token.',
+    help: 'In a job, declare id_tokens: with the audience that the platform folder names, and send the token. People put an API token of the server into WAYBILL_TOKEN.',
   });
 }

@@ -176,6 +176,7 @@ function acceptanceOf({ acceptedAt }: BundleRules): Instant {
     message: 'Nothing tells when the signature was made.',
     expected: 'a time of a log or a timestamp authority, or the time when a ledger accepted the bundle',
     found: 'none of them',
+    help: 'Sign with --tsa-url or --rekor-url, or hand the evidence in with --submit and verify with --ledger: its acceptance is a time.',
   });
 }
 

@@ -98,6 +98,6 @@ function malformed(expected: string, found: string): WaybillError {
     message: 'A key of the transparency log cannot be used.',
     expected,
     found,
-    help: 'Make one with newLogKey(), or copy the verifier key whole, on one line.',
+    help: 'A private key: "waybill serve" makes one beside an embedded ledger; else "openssl genpkey -algorithm ed25519" does. A verifier key: copy it whole, on one line.',
   });
 }
