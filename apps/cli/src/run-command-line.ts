@@ -38,8 +38,10 @@ async function runProgram(host: Host): Promise<ExitCode> {
   const start: Start =
     (work) =>
     async (...args) => {
-      const command = args.at(-1) as { optsWithGlobals(): GlobalOptions };
+      const command = args.at(-1) as { name(): string; optsWithGlobals(): GlobalOptions };
       const options = command.optsWithGlobals();
+      const { checkOutputs } = await import('./check-outputs.ts');
+      checkOutputs(command.name(), args.slice(0, -2), { ...options });
       const answer = await work(sessionOf(host, options), ...args);
       const { deliverAnswer } = await import('./render/deliver-answer.ts');
       await deliverAnswer(host, options, answer);

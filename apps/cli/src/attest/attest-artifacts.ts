@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { renderEvidenceLines } from '@waybill/evidence';
 import { writeFilesAtomically } from '@waybill/integrations/files';
-import { digestOf } from '@waybill/kernel';
+import { digestOf, WaybillError } from '@waybill/kernel';
 import { readArtifacts } from '../artifact-argument.ts';
 import type { Answer, Session } from '../command.ts';
 import type { AttestOptions } from './attest-options.ts';
@@ -27,6 +29,7 @@ export async function attestArtifacts(
   const provenance = prepareProvenance(host, artifacts, sbom, options);
   if (options.dryRun) return dryRunAnswer(session, { artifacts, sbom, provenance });
 
+  refuseOtherSbom(options.outputDir, sbom.name);
   const submit = await submissionOf(session, options);
   const signer = await chooseSigner(host, options);
   session.progress(`signing provenance with ${signer.description}`);
@@ -59,4 +62,17 @@ async function submissionOf(session: Session, options: AttestOptions): Promise<S
   if (options.submit === undefined) return undefined;
   const { prepareSubmission } = await import('./submit-evidence.ts');
   return prepareSubmission(session.host, options, options.submit);
+}
+
+/** With two SBOMs beside it, nobody could tell which describes the build. */
+function refuseOtherSbom(dir: string, name: string): void {
+  const other = join(dir, name === 'sbom.cdx.json' ? 'sbom.spdx.json' : 'sbom.cdx.json');
+  if (!existsSync(other)) return;
+  throw new WaybillError({
+    code: 'sbom-of-other-format',
+    message: 'Nothing was signed: the output folder holds an SBOM in the other format.',
+    expected: `${name} as the only SBOM beside the artifact`,
+    found: other,
+    help: 'Remove it if an earlier run left it there, or name another folder with --output-dir.',
+  });
 }
