@@ -89,7 +89,8 @@ async function writeContract(dir: string): Promise<void> {
     writeFileSync(join(dir, 'signing_config.json'), sigstore.signingConfig);
     writeFileSync(join(dir, 'app.tgz'), 'the packed release of acme/app\n');
     writeFileSync(join(dir, 'package-lock.json'), JSON.stringify(lockfile()));
-    const env = { ...process.env, ...jobVariables, SIGSTORE_ID_TOKEN: await issuer.idToken() };
+    const token = await issuer.idToken({ runner_environment: 'gitlab-hosted' });
+    const env = { ...process.env, ...jobVariables, SIGSTORE_ID_TOKEN: token };
     const words = [
       'attest',
       'app.tgz',
