@@ -1,6 +1,7 @@
 /** Attacks with keys, certificates and signatures that are real, but not the right ones. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Platform, Requirements } from '@waybill/platform';
 import { gitlabIdentity, newKey } from '@waybill/simulator/sigstore';
 import { refused, undecided } from './testing/attack.ts';
 import {
@@ -97,4 +98,28 @@ test('a signature by a key without any time gives no verdict until a ledger acce
   };
   await undecided({ ...changes, acceptedAt: 'never' }, 'signature-signed');
   assert.equal((await decideBuild(changes)).verdict, 'promote');
+});
+
+test('a log entry that nobody can check for want of a trusted root gives no verdict, and says what is missing', async () => {
+  const ask = (requires: Requirements): Requirements => ({
+    ...requires,
+    provenance: { ...requires.provenance!, signers: ['organisation'] },
+    source: { ...requires.source!, least: 'claimed' },
+    commit: { least: 'claimed' },
+  });
+  const good = { key: platformKey, log: 'none' } as const;
+  assert.equal((await decideBuild({ requires: ask, provenanceBundle: good })).verdict, 'promote');
+  const logged = { ...good, log: 'rekor1' } as const;
+  const result = await undecided({ requires: ask, provenanceBundle: logged }, 'provenance-signed');
+  assert.match(result.found ?? '', /trusted-root-needed/);
+  assert.equal(result.help, 'Add trustedRoot to the profile managed in waybill.yaml.');
+  // That the first key of a profile did not sign it tells nothing of the second.
+  const rotated = (platform: Platform): Platform => ({
+    ...platform,
+    profiles: platform.profiles.map((profile) =>
+      profile.kind === 'key' ? { ...profile, keys: [newKey('p256').spkiPem, ...profile.keys] } : profile,
+    ),
+  });
+  const unhinted = { ...logged, key: { ...platformKey, hint: 'release-key' } };
+  await undecided({ requires: ask, provenanceBundle: unhinted, platform: rotated }, 'provenance-signed');
 });

@@ -23,10 +23,14 @@ import { showText } from './show-text.ts';
 
 /**
  * Refusals that more knowledge could turn into a yes, so that they give no verdict: Ed25519 signs the bytes
- * themselves, which a digest cannot stand for, and a signature by a key alone has no time until a ledger
- * accepts it.
+ * themselves, which a digest cannot stand for; a signature by a key alone has no time until a ledger accepts
+ * it; and what a log or a timestamp authority says nobody can check without a trusted root.
  */
-const openCodes: ReadonlySet<string> = new Set(['artifact-bytes-needed', 'time-missing']);
+const openCodes: ReadonlySet<string> = new Set([
+  'artifact-bytes-needed',
+  'time-missing',
+  'trusted-root-needed',
+]);
 
 /** What a bundle is verified against. */
 export interface VerificationContext {
@@ -48,6 +52,7 @@ export async function verifyUnderProfile(
   context: VerificationContext,
 ): Promise<BundleVerdict> {
   const { platform } = context;
+  let profileName: string | undefined;
   try {
     const claimed = readClaimedSigner(bundle);
     const choice = chooseProfile(claimed, platform);
@@ -57,6 +62,7 @@ export async function verifyUnderProfile(
       };
     }
     const { profile } = choice;
+    profileName = profile.name;
     const artifact =
       bundle.content.kind === 'message' ? findSigned(bundle.content, context.artifacts) : undefined;
     if (artifact !== undefined && artifact.bytes === undefined) await prepareDigestVerification();
@@ -79,8 +85,11 @@ export async function verifyUnderProfile(
     };
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
-    const undecided = error.category === 'unavailable' || openCodes.has(error.code);
-    return { verification: { kind: undecided ? 'undecided' : 'refused', refusal: refusalOf(error) } };
+    const refusal = refusalOf(error);
+    if (!isOpen(error)) return { verification: { kind: 'refused', refusal } };
+    const needsRoot = error.code === 'trusted-root-needed' && profileName !== undefined;
+    const help = `Add trustedRoot to the profile ${profileName} in waybill.yaml.`;
+    return { verification: { kind: 'undecided', refusal: needsRoot ? { ...refusal, help } : refusal } };
   }
 }
 
@@ -89,16 +98,21 @@ function verifyAsOneOf(
   signers: readonly ExpectedSigner[],
   options: Omit<VerifyBundleOptions, 'signer'>,
 ): VerifiedBundle {
-  let firstError: WaybillError | undefined;
+  let telling: WaybillError | undefined;
   for (const signer of signers) {
     try {
       return verifyBundle(bundle, { ...options, signer });
     } catch (error) {
       if (!(error instanceof WaybillError)) throw error;
-      firstError ??= error;
+      // The key that did sign may lack something else; that the others did not sign says nothing then.
+      if (telling === undefined || (isOpen(error) && !isOpen(telling))) telling = error;
     }
   }
-  throw firstError ?? new Error('a profile was chosen that has no key');
+  throw telling ?? new Error('a profile was chosen that has no key');
+}
+
+function isOpen({ category, code }: WaybillError): boolean {
+  return category === 'unavailable' || openCodes.has(code);
 }
 
 /** The identity was matched already, patterns included; what is verified is that it is this very one. */
