@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SbomInput } from '@waybill/evidence';
 import { digestOf } from '@waybill/kernel';
 import { answerQuestions, type Answer } from './answer-questions.ts';
 import { assessSubmission } from './assess-submission.ts';
-import type { QuestionInput } from './build-record.ts';
+import { speaksOf, type QuestionInput } from './build-record.ts';
 import { decidePromotion } from './decide-promotion.ts';
 import { decidedAt, makeBuild, type Changes } from './testing/good-build.ts';
 import { without } from './testing/check-cases.ts';
@@ -160,4 +161,67 @@ test('answerQuestions() takes an entry with verified documents before a later on
   const entries = [stranger.assessment, input.assessment];
   const answers = answerQuestions({ artifact: input.artifact, entries, decisions: [] });
   assert.match(answerTo(answers, 1).answer, /acme\/app/);
+});
+
+test('answerQuestions() unites what was established of identical documents, whoever hands them in last', async () => {
+  const { input, submission, platform } = await makeBuild();
+  const { idToken: _token, ...again } = submission;
+  const later = await assessSubmission(again, platform, decidedAt);
+  const entries = [later, input.assessment];
+  const runner = answerTo(answerQuestions({ artifact: input.artifact, entries, decisions: [] }), 4);
+  assert.deepEqual(
+    runner.facts.filter(({ name }) => name === 'runner.id').map(({ assurance }) => assurance),
+    ['token', 'claimed'],
+  );
+});
+
+test('answerQuestions() does not mix in the token of a stranger who hands in the same documents', async () => {
+  const { input, submission, platform } = await makeBuild();
+  const { idToken: _token, ...again } = submission;
+  const ofApiToken = await assessSubmission(again, platform, decidedAt);
+  const stranger = await makeBuild({
+    evidence: () => submission.evidence,
+    idToken: (claims) => ({ ...claims, project_id: '666', project_path: 'mallory/app' }),
+  });
+  const orders = [
+    [stranger.assessment, ofApiToken, input.assessment],
+    [ofApiToken, input.assessment, stranger.assessment],
+    [stranger.assessment, ofApiToken],
+  ];
+  for (const entries of orders) {
+    const { answer, facts } = answerTo(
+      answerQuestions({ artifact: input.artifact, entries, decisions: [] }),
+      1,
+    );
+    assert.equal(answer, 'https://gitlab.example.com/acme/app, project 4711, refs/heads/main');
+    assert.ok(facts.every(({ value }) => value !== '666'));
+  }
+});
+
+test('answerQuestions() takes no components from an SBOM of another artifact', async () => {
+  const other = { artifacts: [{ name: 'other.tgz', digest: digestOf('another') }] };
+  const sbom = (input: SbomInput): SbomInput => ({
+    ...input,
+    component: { ...input.component, ...other },
+  });
+  assert.equal(answerTo(await ask({ sbom }), 5).answer, 'unknown');
+});
+
+test('answerQuestions() takes an SBOM without a digest only where signed provenance names it', async () => {
+  const sbom = (input: SbomInput): SbomInput => ({
+    ...input,
+    component: { ...input.component, artifacts: [] },
+  });
+  assert.match(answerTo(await ask({ sbom }), 5).answer, /^1 component/);
+  assert.equal(answerTo(await ask({ sbom, ...without('provenance') }), 5).answer, 'unknown');
+});
+
+test('speaksOf() is true of evidence with a document about the artifact, and of no other', async () => {
+  const { input } = await makeBuild();
+  assert.equal(speaksOf(input.assessment, input.artifact), true);
+  assert.equal(speaksOf(input.assessment, { digest: digestOf('swapped') }), false);
+  const swapped = await makeBuild({ artifactBytes: Buffer.from('swapped') });
+  assert.equal(speaksOf(swapped.assessment, swapped.input.artifact), false);
+  const sbomOnly = await makeBuild({ evidence: ({ sbom }) => ({ sbom }) });
+  assert.equal(speaksOf(sbomOnly.assessment, sbomOnly.input.artifact), true);
 });

@@ -11,6 +11,7 @@ import {
 } from './build-record.ts';
 import { showSigner } from './judge-bundles.ts';
 import { factsNamed } from './known-facts.ts';
+import { subjectOf } from './sbom-subject.ts';
 import { showText } from './show-text.ts';
 
 /** The answer to one of the eight questions, with what proves it. */
@@ -88,7 +89,7 @@ const questions: readonly Question[] = [
   {
     question: 'Which dependencies were included?',
     find: findDependencies,
-    why: 'No readable SBOM is on record.',
+    why: 'No readable SBOM that describes this artifact is on record.',
   },
   {
     question: 'Was it signed, and by whom?',
@@ -110,7 +111,7 @@ const questions: readonly Question[] = [
 /**
  * Answers the eight questions about an artifact from what is on record, each with its facts and the documents
  * that prove it, or `unknown` with the reason. The latest build that tells answers each question, one with verified
- * documents before one without.
+ * documents before one without; entries with identical documents are one build, with what any of them established.
  */
 export function answerQuestions(input: QuestionInput): EightAnswers {
   const records = recordsOf(input);
@@ -143,9 +144,12 @@ function fromFacts(
   return { answer: contradicted ? `${answer}; sources contradict each other` : answer, facts, documents };
 }
 
-function findDependencies(record: BuildRecord): Found | undefined {
+function findDependencies(record: BuildRecord, { artifact }: QuestionInput): Found | undefined {
   const { sbom } = record.entry;
   if (sbom === undefined || sbom.kind === 'unreadable') return undefined;
+  const subject = subjectOf(sbom, artifact);
+  // One that names no digest is about this artifact only where signed provenance says so.
+  if (subject === 'another' || (subject === 'unnamed' && !isBound(record, sbom.document))) return undefined;
   const count = sbom.componentCount === 1 ? '1 component' : `${sbom.componentCount} components`;
   const bound = isBound(record, sbom.document)
     ? 'named by signed provenance'

@@ -4,8 +4,10 @@ import type { AssessedBundle, Assessment } from './assessment.ts';
 import type { Decision } from './decision.ts';
 import { isAbout, isFromOutside } from './examine-build.ts';
 import type { HealthFact } from './health-fact.ts';
+import { subjectOf } from './sbom-subject.ts';
 import { factsNamed, strongestOf } from './known-facts.ts';
 import { showText } from './show-text.ts';
+import { uniteRecords } from './unite-records.ts';
 
 /** What is on record of an artifact, from a ledger, a server or a bare folder of evidence. */
 export interface QuestionInput {
@@ -33,16 +35,35 @@ export function recordsOf({ artifact, entries }: QuestionInput): BuildRecord[] {
   const records = entries
     .filter(({ artifacts }) => artifacts.some(({ digest }) => digest === artifact.digest))
     .map((entry) => {
-      const signature = entry.signature === undefined ? [] : [entry.signature];
-      const bundles = [...entry.attestations, ...signature].filter(
-        (bundle) => bundle.verification.kind === 'verified' && isAbout(bundle, artifact.digest),
-      );
+      const bundles = bundlesAbout(entry, artifact.digest);
       return {
         entry,
         bundles,
         facts: [...bundles.flatMap(({ facts }) => facts), ...entry.facts.filter(isFromOutside)],
       };
     });
+  return vouchedFirst(uniteRecords(vouchedFirst(records)));
+}
+
+/**
+ * True when some document of an evidence set is about the artifact: a verified bundle that names it, or an SBOM
+ * that describes it. Whoever asks with a file and a folder has nobody who says that they belong together.
+ */
+export function speaksOf(entry: Assessment, artifact: Artifact): boolean {
+  return (
+    bundlesAbout(entry, artifact.digest).length > 0 ||
+    (entry.sbom?.kind === 'read' && subjectOf(entry.sbom, artifact) === 'this')
+  );
+}
+
+/** Verified bundles about the artifact, provenance first. */
+function bundlesAbout({ attestations, signature }: Assessment, artifact: Digest): readonly AssessedBundle[] {
+  return [...attestations, ...(signature === undefined ? [] : [signature])].filter(
+    (bundle) => bundle.verification.kind === 'verified' && isAbout(bundle, artifact),
+  );
+}
+
+function vouchedFirst(records: readonly BuildRecord[]): BuildRecord[] {
   const isVouched = ({ bundles }: BuildRecord): boolean => bundles.length > 0;
   return [...records.filter(isVouched), ...records.filter((record) => !isVouched(record))];
 }

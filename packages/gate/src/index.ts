@@ -11,6 +11,7 @@ export type {
   Refusal,
   Verification,
 } from './assessment.ts';
+export { speaksOf } from './build-record.ts';
 export type { QuestionInput } from './build-record.ts';
 export { cacheKeyOf } from './cache-key.ts';
 export { decidePromotion } from './decide-promotion.ts';

@@ -293,6 +293,13 @@ test('trace says that nothing is on record, and ends with 1', async () => {
   assert.equal(ran.stdout.match(/ {3}unknown/g)?.length, 8);
 });
 
+test('trace answers nothing from evidence of another artifact, and ends with 1', async () => {
+  writeFileSync('exchanged.tgz', 'not what was built\n');
+  const ran = await run(['trace', 'exchanged.tgz', '--evidence', '.', '--platform', 'platform']);
+  assert.equal(ran.exitCode, 1, ran.stdout);
+  assert.equal(ran.stdout.match(/ {3}unknown/g)?.length, 8);
+});
+
 test('no command prints a secret of its environment, in any form', async () => {
   const secrets = {
     CI_JOB_TOKEN: 'glcbt-64_this-is-a-job-token',

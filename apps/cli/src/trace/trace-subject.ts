@@ -4,6 +4,7 @@ import {
   type Assessment,
   type Decision,
   type EightAnswers,
+  speaksOf,
 } from '@waybill/gate';
 import { WaybillError } from '@waybill/kernel';
 import { type NamedArtifact, readArtifact } from '../artifact-argument.ts';
@@ -51,7 +52,9 @@ async function askEvidence(session: Session, named: NamedArtifact, options: Trac
   const evidence = await readEvidence({ evidence: options.evidence ?? '.' });
   const submission = { artifacts: [named.artifact], evidence };
   const assessment = await assessSubmission(submission, platform, session.host.now());
-  return answered(named, [assessment], [], Object.keys(evidence).length > 0);
+  // Nobody but the caller says that the file and the folder belong together: the documents must.
+  const entries = speaksOf(assessment, named.artifact) ? [assessment] : [];
+  return answered(named, entries, [], entries.length > 0);
 }
 
 async function askFolder(

@@ -1,4 +1,5 @@
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
+import { subjectOf } from '../sbom-subject.ts';
 import { showText } from '../show-text.ts';
 
 /** Does the SBOM describe this artifact and not another one? */
@@ -13,14 +14,11 @@ export const sbomDescribesArtifact: Check = {
     }
     const expected = artifact.digest;
     const { document, describes } = sbom;
-    const ownDigests = [
-      artifact.digest,
-      ...(artifact.sha512 === undefined ? [] : [`sha512:${artifact.sha512}`]),
-    ];
-    if (describes.some((digest) => ownDigests.includes(digest))) {
+    const subject = subjectOf(sbom, artifact);
+    if (subject === 'this') {
       return pass('The SBOM describes this artifact.', { expected, found: expected, document });
     }
-    if (describes.length > 0) {
+    if (subject === 'another') {
       return fail('The SBOM describes another artifact.', {
         expected,
         found: showText(describes.slice(0, 3).join(', ')),
