@@ -122,9 +122,9 @@ test('gitlabJobFromEnvironment() takes inputs only by name, and none that may be
   const environment = {
     ...good,
     RELEASE: '1.0',
-    MIRROR: 'see https://u:secret@mirror.example/a?t=secret now',
+    MIRROR: 'see https://mirror.example/a?t=secret now',
   };
-  const { inputs } = gitlabJobFromEnvironment(environment, { inputs: ['RELEASE', 'MIRROR', 'ABSENT'] });
+  const { inputs } = gitlabJobFromEnvironment(environment, { inputs: ['RELEASE', 'MIRROR'] });
   assert.deepEqual(inputs, { MIRROR: 'see https://mirror.example/a now', RELEASE: '1.0' });
   const secrets = [
     'CI_JOB_TOKEN',
@@ -135,6 +135,47 @@ test('gitlabJobFromEnvironment() takes inputs only by name, and none that may be
     'CI_JOB_JWT',
   ];
   for (const name of secrets) refuses({ [name]: 'value' }, 'gitlab-input-secret', [name]);
+});
+
+test('gitlabJobFromEnvironment() refuses an input whose value looks like a secret, whatever its name', () => {
+  const letters = 'abcdefghij0123456789';
+  const secrets = [
+    ...['pat', 'cbt', 'dt', 'rt'].map((kind) => `gl${kind}-${letters}`),
+    `Bearer eyJ${letters}.eyJ${letters}.${letters}`,
+    `AK${'IA'}${letters.toUpperCase().slice(0, 16)}`,
+    `gh${'p_'}${letters}`,
+    `xox${'b-'}${letters}`,
+    '-----BEGIN OPENSSH PRIVATE KEY-----\n',
+    'postgres://user:password@db.example/app',
+    'see https://token@mirror.example/a now',
+  ];
+  for (const value of secrets) {
+    refuses({ CHANNEL: value }, 'gitlab-input-secret', ['CHANNEL']);
+    refuses({ CHANNEL: `--with=${value}` }, 'gitlab-input-secret', ['CHANNEL']);
+  }
+  const plain = ['glibc-devel-static', 'https://mirror.example/@scope/name', 'a.b.c', 'eyJ', 'AKIA', 'a@b'];
+  for (const value of plain) {
+    const { inputs } = gitlabJobFromEnvironment({ ...good, CHANNEL: value }, { inputs: ['CHANNEL'] });
+    assert.deepEqual(inputs, { CHANNEL: value });
+  }
+});
+
+test('gitlabJobFromEnvironment() refuses an input that is not set, and takes an empty one', () => {
+  refuses({}, 'gitlab-input-missing', ['ABSENT']);
+  const { inputs } = gitlabJobFromEnvironment({ ...good, EMPTY: '' }, { inputs: ['EMPTY'] });
+  assert.deepEqual(inputs, { EMPTY: '' });
+});
+
+test('gitlabJobFromEnvironment() looks for secrets in bounded time', () => {
+  for (const part of ['-eyJ', 'eyJ.', '://', 'glpat-', '-----BEGIN ']) {
+    const startedAtMs = performance.now();
+    try {
+      gitlabJobFromEnvironment({ ...good, LONG: part.repeat(30_000) }, { inputs: ['LONG'] });
+    } catch (error) {
+      assert.ok(error instanceof WaybillError);
+    }
+    assert.ok(performance.now() - startedAtMs < 2_000, part);
+  }
 });
 
 test('buildGitlabProvenance() carries no secret of the environment, whatever else is set', () => {

@@ -28,8 +28,8 @@ const refNames = 'CI_COMMIT_BRANCH (or CI_COMMIT_TAG, CI_MERGE_REQUEST_REF_PATH)
 /**
  * Reads a GitLab job from its environment. Only variables named in this file and in `options.inputs` are
  * looked at, so that no token, password or e-mail address can reach a statement; addresses lose credentials
- * and query. Whatever a job says here is `claimed`: variables of the project may shadow GitLab's own.
- * Throws `gitlab-job-incomplete`, `gitlab-job-malformed` or `gitlab-input-secret`.
+ * and query, and an input whose name or value looks like a secret is refused. Whatever a job says here is `claimed`: variables of the project may shadow GitLab's own.
+ * Throws `gitlab-job-incomplete`, `gitlab-job-malformed`, `gitlab-input-secret` or `gitlab-input-missing`.
  * Source: GitLab documentation, predefined CI/CD variables.
  */
 export function gitlabJobFromEnvironment(
@@ -134,6 +134,22 @@ function deploymentOf(environment: EnvironmentVariables): GitlabEnvironment | un
 const secretName =
   /(?:^|_)(?:TOKEN|JWT|PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRETS|CREDENTIAL|CREDENTIALS|AUTH|KEY|EMAIL)(?:$|_)|^CI_REPOSITORY_URL$|^CI_DEPLOY_USER$/i;
 
+/**
+ * Forms in which secrets are issued, whatever the variable is called: tokens of GitLab, GitHub, npm and Slack,
+ * access keys of AWS, JSON Web Tokens, private keys, and addresses with a user. Public keys are in the way, too:
+ * one that is an input can be named by its fingerprint. Each starts only where the text before it ends, so that
+ * no value costs more than one pass.
+ */
+const secretForms = [
+  /(?<![\w-])gl(?:pat|cbt|dt|rt|rtr|ptt|ft|soat|ffct|imt|agent|oas)-[\w.-]{6}/,
+  /(?<!\w)(?:gh[pousr]_|github_pat_|npm_)\w{6}/,
+  /(?<![\w-])xox[a-z]-[\w-]{6}/,
+  /(?<!\w)A[KS]IA[0-9A-Z]{12}/,
+  /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/,
+  /-----BEGIN [A-Z0-9 ]{0,40}KEY/,
+  /:\/\/[^\s/?#"'<>]*@/,
+] as const;
+
 function inputsOf(environment: EnvironmentVariables, names: readonly string[]): Record<string, string> {
   const inputs: Record<string, string> = {};
   for (const name of [...new Set(names)].sort()) {
@@ -147,14 +163,35 @@ function inputsOf(environment: EnvironmentVariables, names: readonly string[]): 
       });
     }
     const value = environment[name];
-    if (value !== undefined) inputs[name] = withoutCredentials(value);
+    if (value === undefined) {
+      throw new WaybillError({
+        code: 'gitlab-input-missing',
+        message: 'A variable that was named as an input of the build is not set.',
+        expected: 'a variable of this job',
+        found: `no variable ${name}`,
+        help: 'Leave it out where the build does not use it, or correct its name: what is left out silently would look like no input.',
+      });
+    }
+    if (secretForms.some((form) => form.test(value))) {
+      throw new WaybillError({
+        code: 'gitlab-input-secret',
+        message: 'A variable whose value looks like a secret was not taken as an input of the build.',
+        expected: 'values that everybody may read: no token, no key, no address with a user or password',
+        found: name,
+        help: 'Leave it out: provenance is public to whoever gets the artifact. If it was ever published, revoke it.',
+      });
+    }
+    inputs[name] = withoutQuery(value);
   }
   return inputs;
 }
 
-/** Addresses may stand anywhere in a value. */
-function withoutCredentials(value: string): string {
-  return value.replace(/[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s"'<>,;]+/g, (text) => findBareAddress(text) ?? '');
+/** Addresses may stand anywhere in a value, and a query may carry a token. The longest scheme in use has 30 letters. */
+function withoutQuery(value: string): string {
+  return value.replace(
+    /[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^\s"'<>,;]+/g,
+    (text) => findBareAddress(text) ?? '',
+  );
 }
 
 function address(environment: EnvironmentVariables, name: string): string {
