@@ -181,7 +181,13 @@ test('answerQuestions() does not mix in the token of a stranger who hands in the
   const ofApiToken = await assessSubmission(again, platform, decidedAt);
   const stranger = await makeBuild({
     evidence: () => submission.evidence,
-    idToken: (claims) => ({ ...claims, project_id: '666', project_path: 'mallory/app' }),
+    idToken: (claims) => ({
+      ...claims,
+      project_id: '666',
+      project_path: 'mallory/app',
+      job_project_id: '666',
+      job_project_path: 'mallory/app',
+    }),
   });
   const orders = [
     [stranger.assessment, ofApiToken, input.assessment],
