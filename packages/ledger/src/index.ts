@@ -30,6 +30,8 @@ export type {
   TransparencyLog,
 } from './ledger.ts';
 export { openLedger } from './open-ledger.ts';
+export { parseCheckpointNote } from './transparency/checkpoint.ts';
+export type { Checkpoint } from './transparency/checkpoint.ts';
 export { verifyInclusionPromise } from './transparency/inclusion-promise.ts';
 export type { InclusionPromise } from './transparency/inclusion-promise.ts';
 export { newLogKey, verifierKeyOf } from './transparency/log-key.ts';

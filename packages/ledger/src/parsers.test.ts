@@ -7,9 +7,10 @@ import { prepareEntry } from './accept.ts';
 import { readDecision, writeDecision } from './decision-document.ts';
 import { bodyOf, entryOfBody } from './entry-body.ts';
 import { parseCursor } from './pages.ts';
-import { formatCheckpoint, parseCheckpoint } from './transparency/checkpoint.ts';
+import { formatCheckpoint, parseCheckpoint, parseCheckpointNote } from './transparency/checkpoint.ts';
 import { openHandover, signHandover } from './transparency/key-handover.ts';
 import { newLogKey, parseVerifierKey, signerOf, verifierKeyOf } from './transparency/log-key.ts';
+import { signNote } from './transparency/signed-note.ts';
 
 const logKey = newLogKey('waybill.example/log');
 const { body, entry } = prepareEntry({ ...sampleEvidence(1), kind: 'evidence', acceptedAt: someTime });
@@ -29,9 +30,11 @@ const handover = signHandover(
   { size: 9, root: Buffer.alloc(32) },
   someTime,
 );
+const checkpoint = formatCheckpoint({ origin: 'a', size: 9, root: Buffer.alloc(32) });
 const parsers: readonly (readonly [name: string, parse: (text: string) => unknown, good: string])[] = [
   ['parseVerifierKey', parseVerifierKey, verifierKeyOf(logKey)],
-  ['parseCheckpoint', parseCheckpoint, formatCheckpoint({ origin: 'a', size: 9, root: Buffer.alloc(32) })],
+  ['parseCheckpoint', parseCheckpoint, checkpoint],
+  ['parseCheckpointNote', parseCheckpointNote, signNote(checkpoint, [signerOf(logKey)])],
   ['openHandover', openHandover, handover],
   ['parseCursor', parseCursor, '17'],
 ];

@@ -103,6 +103,17 @@ test('a server takes evidence, judges by what the job proved, answers, and gives
   assert.ok(Number(there['checkpoints']) > 0, 'checkpoints of the log, not those kept elsewhere');
   renameSync('elsewhere.pem', 'ledger.log-key.pem');
   assert.equal((await run([...copied, '--receipt', 'today.checkpoint'])).exitCode, 2);
+  for (const dir of ['nodir', 'platform']) {
+    const mistyped = await run(['ledger', 'verify', dir, '--verifier-key', logKey]);
+    assert.deepEqual([mistyped.exitCode, /ledger-copy-missing/.test(mistyped.stderr)], [2, true], dir);
+  }
+  for (const file of ['ledger.log-key.pem', 'receipt.json']) {
+    const mistaken = await run([...copied, '--checkpoint', file]);
+    assert.deepEqual([mistaken.exitCode, /checkpoint-unreadable/.test(mistaken.stderr)], [2, true], file);
+  }
+  renameSync('copy/manifest.json', 'manifest.json');
+  assert.equal((await run(copied)).exitCode, 1, 'a copy without its manifest was cut off');
+  renameSync('manifest.json', 'copy/manifest.json');
   const leafHash = /"leafHash": "([0-9a-f]{64})"/.exec(readFileSync('receipt.json', 'utf8'))?.[1] ?? '';
   const forged = readFileSync('receipt.json', 'utf8').replace(leafHash, '0'.repeat(64));
   writeFileSync('forged.json', forged);

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { readBounded } from '@waybill/integrations/files';
+import { readdirSync, statSync } from 'node:fs';
 import { WaybillError } from '@waybill/kernel';
 import {
   readLedgerExport,
@@ -15,6 +13,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { readNamedPlatform } from '../named-platform.ts';
 import { printable } from '../render/error-text.ts';
 import { markOf, paint, type Style } from '../render/style.ts';
+import { readCheckpoint } from './read-checkpoint.ts';
 import { readReceipt } from './read-receipt.ts';
 
 /** Options of `waybill ledger verify`, as the parser gives them. */
@@ -25,23 +24,22 @@ export interface LedgerVerifyOptions {
   readonly receipt?: readonly string[];
 }
 
-const maxCheckpointBytes = 64 * 1024;
-
 /** Verifies a copy of a ledger, or the ledger in a folder, against keys that come from elsewhere. */
 export async function verifyCopy(
   session: Session,
   dir: string,
   options: LedgerVerifyOptions,
 ): Promise<Answer> {
+  const isLedger = findsLedger(dir);
   const logKeys = await keysOf(session, options);
   const knownCheckpoints: string[] = [];
   for (const file of options.checkpoint ?? []) {
-    knownCheckpoints.push(Buffer.from(await readBounded(file, maxCheckpointBytes)).toString('utf8'));
+    knownCheckpoints.push(await readCheckpoint(file));
   }
   const knownReceipts: InclusionPromise[] = [];
   for (const file of options.receipt ?? []) knownReceipts.push(await readReceipt(file));
   session.progress(`recomputing ${dir}`);
-  const report = await verify(dir, { logKeys, knownCheckpoints, knownReceipts });
+  const report = await verify(dir, isLedger, { logKeys, knownCheckpoints, knownReceipts });
   const known = { knownCheckpoints: knownCheckpoints.length, knownReceipts: knownReceipts.length };
   return {
     exitCode: report.holds ? exitCodes.yes : exitCodes.no,
@@ -51,9 +49,25 @@ export async function verifyCopy(
   };
 }
 
-/** A ledger's folder names the version of its database; a copy does not have that file. */
-function verify(dir: string, trusted: VerificationOptions): Promise<VerificationReport> {
-  return existsSync(join(dir, 'version.json'))
+/**
+ * True for the folder of a ledger, which names the version of its database; false for a copy. A copy without
+ * manifest is one that was cut off, for verifying to say; a folder with nothing of either was named by mistake.
+ * Throws `ledger-copy-missing`.
+ */
+function findsLedger(dir: string): boolean {
+  const names = new Set(statSync(dir, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(dir) : []);
+  if (names.has('version.json')) return true;
+  if (names.has('manifest.json') || names.has('entry.jsonl')) return false;
+  throw new WaybillError({
+    code: 'ledger-copy-missing',
+    message: 'Nothing was verified: there is no ledger, and no copy of one.',
+    expected: 'the folder that "waybill ledger export" wrote, or the folder of a ledger',
+    found: dir,
+  });
+}
+
+function verify(dir: string, isLedger: boolean, trusted: VerificationOptions): Promise<VerificationReport> {
+  return isLedger
     ? verifyLedgerAt({ at: { kind: 'folder', dir } }, trusted)
     : verifyLedgerCopy(readLedgerExport(dir), trusted);
 }

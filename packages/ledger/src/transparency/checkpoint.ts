@@ -1,4 +1,5 @@
 import { decodeBase64, encodeBase64, WaybillError } from '@waybill/kernel';
+import { parseNote } from './signed-note.ts';
 
 /** What a checkpoint says of a log. */
 export interface Checkpoint {
@@ -28,4 +29,12 @@ export function parseCheckpoint(text: string): Checkpoint {
     });
   }
   return { origin, size: Number(size), root: decodeBase64(root) };
+}
+
+/**
+ * Reads a signed checkpoint (C2SP tlog-checkpoint in a signed-note) without asking whose it is: whether a file holds
+ * one at all. Throws `note-malformed`, `checkpoint-malformed`, `base64-malformed`.
+ */
+export function parseCheckpointNote(note: string): Checkpoint {
+  return parseCheckpoint(parseNote(note).text);
 }

@@ -28,29 +28,49 @@ export function signNote(text: string, signers: readonly LogSigner[]): string {
  * does not hold refuses the whole. Throws `note-malformed`, `note-not-signed`.
  */
 export function openNote(note: string, known: readonly LogVerifier[]): OpenedNote {
-  if (note.length > maxBytes) throw malformed(`at most ${maxBytes} characters`, `${note.length}`);
-  const split = note.lastIndexOf('\n\n');
-  if (split < 0 || !note.endsWith('\n'))
-    throw malformed('a text, an empty line, signature lines', 'no such parts');
-  const text = note.slice(0, split + 1);
-  const lines = note.slice(split + 2, -1).split('\n');
-  if (lines.length > maxSignatures) throw malformed(`at most ${maxSignatures} signatures`, `${lines.length}`);
+  const { text, signatures } = parseNote(note);
   const signedBy: LogVerifier[] = [];
-  for (const line of lines) {
-    const [, name, encoded] = signatureLine.exec(line) ?? [];
-    if (name === undefined || encoded === undefined)
-      throw malformed('— name base64', 'a line of another form');
-    const bytes = decodeBase64(encoded);
-    const keyId = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  for (const { name, keyId, signature } of signatures) {
     const verifier = known.find((key) => key.name === name && key.keyId === keyId);
     if (!verifier) continue;
-    if (!verify(null, Buffer.from(text), verifier.publicKey, bytes.subarray(4))) {
+    if (!verify(null, Buffer.from(text), verifier.publicKey, signature)) {
       throw notSigned(`a signature of ${name} (${keyId}) that does not hold`);
     }
     signedBy.push(verifier);
   }
   if (signedBy.length === 0) throw notSigned('signatures of unknown keys only');
   return { text, signedBy };
+}
+
+/** A signed note whose signatures nobody verified. */
+export interface ParsedNote {
+  /** Text, with its last newline. */
+  readonly text: string;
+  readonly signatures: readonly {
+    readonly name: string;
+    /** 8 hex digits. */
+    readonly keyId: string;
+    readonly signature: Uint8Array;
+  }[];
+}
+
+/** Reads a signed note (C2SP signed-note). Throws `note-malformed`, `base64-malformed`. */
+export function parseNote(note: string): ParsedNote {
+  if (note.length > maxBytes) throw malformed(`at most ${maxBytes} characters`, `${note.length}`);
+  const split = note.lastIndexOf('\n\n');
+  if (split < 0 || !note.endsWith('\n'))
+    throw malformed('a text, an empty line, signature lines', 'no such parts');
+  const lines = note.slice(split + 2, -1).split('\n');
+  if (lines.length > maxSignatures) throw malformed(`at most ${maxSignatures} signatures`, `${lines.length}`);
+  const signatures = lines.map((line) => {
+    const [, name, encoded] = signatureLine.exec(line) ?? [];
+    if (name === undefined || encoded === undefined)
+      throw malformed('— name base64', 'a line of another form');
+    const bytes = decodeBase64(encoded);
+    const keyId = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+    return { name, keyId, signature: bytes.subarray(4) };
+  });
+  return { text: note.slice(0, split + 1), signatures };
 }
 
 /** The text of a note whose signatures are of no interest; throws `note-malformed`. */
