@@ -149,7 +149,7 @@ test('unreadable, oversized, missing and irregular files are errors with a code'
     ['huge.json', 'file-too-large', 2],
     ['folder.json', 'file-not-regular', 2],
     ['missing.json', 'file-not-readable', 2],
-    ['text.json', 'trusted-root-malformed', 1],
+    ['text.json', 'trusted-root-malformed', 2],
   ] as const;
   for (const [file, code, exitCode] of expected) {
     const ran = await run(['trust', 'show', '--trusted-root', file]);

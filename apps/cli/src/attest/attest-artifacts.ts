@@ -3,19 +3,20 @@ import { join } from 'node:path';
 import { renderEvidenceLines } from '@waybill/evidence';
 import { writeFilesAtomically } from '@waybill/integrations/files';
 import { digestOf, WaybillError } from '@waybill/kernel';
-import { readArtifacts } from '../artifact-argument.ts';
+import { type NamedArtifact, readArtifacts } from '../artifact-argument.ts';
 import type { Answer, Session } from '../command.ts';
 import type { AttestOptions } from './attest-options.ts';
 import { chooseSigner } from './choose-signer.ts';
 import { prepareProvenance } from './prepare-provenance.ts';
-import { prepareSbom } from './prepare-sbom.ts';
+import { type PreparedSbom, prepareSbom } from './prepare-sbom.ts';
 import { type Attestation, attestAnswer, dryRunAnswer } from './render-attestation.ts';
 import { signatureContent } from './sign-statement.ts';
 import type { Submission } from './submit-evidence.ts';
 
 /**
  * Makes the evidence of this job's artifacts: SBOM, provenance, signature. Everything is read, built and
- * signed before the first file is written, so a failure leaves nothing behind.
+ * signed before the first file is written, so a failure leaves nothing behind; only the submission comes after, and
+ * evidence that a server did not take stays, because it can be handed in later.
  */
 export async function attestArtifacts(
   session: Session,
@@ -30,7 +31,7 @@ export async function attestArtifacts(
   if (options.dryRun) return dryRunAnswer(session, { artifacts, sbom, provenance });
 
   refuseOtherSbom(options.outputDir, sbom.name);
-  const submit = await submissionOf(session, options);
+  const submit = await submissionOf(session, options, { artifacts, sbom });
   const signer = await chooseSigner(host, options);
   session.progress(`signing provenance with ${signer.description}`);
   const provenanceBundle = await signer.sign({ kind: 'statement', payload: provenance });
@@ -58,10 +59,14 @@ export async function attestArtifacts(
   return attestAnswer(session, attestation, await submit(artifacts, files));
 }
 
-async function submissionOf(session: Session, options: AttestOptions): Promise<Submission | undefined> {
+async function submissionOf(
+  session: Session,
+  options: AttestOptions,
+  made: { readonly artifacts: readonly NamedArtifact[]; readonly sbom: PreparedSbom },
+): Promise<Submission | undefined> {
   if (options.submit === undefined) return undefined;
   const { prepareSubmission } = await import('./submit-evidence.ts');
-  return prepareSubmission(session.host, options, options.submit);
+  return prepareSubmission(session, options, options.submit, made);
 }
 
 /** With two SBOMs beside it, nobody could tell which describes the build. */

@@ -14,6 +14,7 @@ import {
 import { findBareAddress, WaybillError } from '@waybill/kernel';
 import type { Host } from '../host.ts';
 import { readKeyPassword } from '../key-password.ts';
+import { parseNamedFile } from '../parse-named-file.ts';
 import { trustedRootNotNamed } from '../sigstore/trusted-root-not-named.ts';
 import type { SigningOptionsGiven } from './attest-options.ts';
 
@@ -37,7 +38,11 @@ export async function chooseSigner(host: Host, options: SigningOptionsGiven): Pr
   const trustedRoot =
     options.trustedRoot === undefined
       ? undefined
-      : parseTrustedRoot(await readBounded(options.trustedRoot, maxFileBytes));
+      : parseNamedFile(
+          options.trustedRoot,
+          await readBounded(options.trustedRoot, maxFileBytes),
+          parseTrustedRoot,
+        );
   if (kind === 'key') {
     const key = await readSigningKey(
       await readBounded(options.key ?? '', maxFileBytes),
@@ -99,7 +104,8 @@ async function keyServices(
 }
 
 async function readSigningConfig(host: Host, file: string): Promise<ServiceAddresses> {
-  return parseSigningConfig(await readBounded(file, maxFileBytes), host.now());
+  const bytes = await readBounded(file, maxFileBytes);
+  return parseNamedFile(file, bytes, () => parseSigningConfig(bytes, host.now()));
 }
 
 function addresses(options: SigningOptionsGiven): Pick<ServiceAddresses, 'rekor' | 'tsaUrls'> {

@@ -4,6 +4,7 @@ import { digestOf, type Instant, WaybillError } from '@waybill/kernel';
 import { parseNpmLockfile, workspacePart } from '@waybill/lockfiles';
 import { basename } from 'node:path';
 import type { NamedArtifact } from '../artifact-argument.ts';
+import { parseNamedFile } from '../parse-named-file.ts';
 import { version } from '../version.ts';
 import type { AttestOptions } from './attest-options.ts';
 
@@ -36,7 +37,7 @@ export async function prepareSbom(
 
 async function takeSbom(artifacts: readonly NamedArtifact[], file: string): Promise<PreparedSbom> {
   const bytes = await readBounded(file, maxBytes);
-  const sbom = parseSbom(bytes);
+  const sbom = parseNamedFile(file, bytes, parseSbom);
   const described = new Set(sbom.subjects.flatMap(({ hashes }) => hashes.map(({ hex }) => `sha256:${hex}`)));
   // Tools that read a folder cannot know the digest of what is packed later: naming none is no contradiction.
   if (described.size > 0 && !artifacts.some(({ artifact }) => described.has(artifact.digest))) {

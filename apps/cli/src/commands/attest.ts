@@ -65,7 +65,7 @@ export function defineAttest(program: Command, start: Start): void {
       }),
     );
   teach(command, {
-    when: 'In the job that built the artifact, after the build and before anything is published. It writes sbom.cdx.json (or sbom.spdx.json), provenance.intoto.jsonl and signature.bundle: all of them, or none.',
+    when: 'In the job that built the artifact, after the build and before anything is published. It writes sbom.cdx.json (or sbom.spdx.json), provenance.intoto.jsonl and signature.bundle: all of them, or none. Evidence that the server of --submit did not take stays, and the message says so.',
     examples: [
       [
         'keyless, in a GitLab job with id_tokens: {SIGSTORE_ID_TOKEN: {aud: sigstore}}',
@@ -81,7 +81,7 @@ export function defineAttest(program: Command, start: Start): void {
       [0, 'the evidence was written (and accepted, with --submit)'],
       [1, 'a service or the server refused'],
       [2, 'wrong options, or a file or variable that cannot be used'],
-      [3, 'a service could not be reached in time; nothing was written'],
+      [3, 'a service could not be reached in time; only with --submit files may be written'],
     ],
     docs: 'docs/guides/attest.md',
   });

@@ -1,16 +1,19 @@
 import { basename, dirname } from 'node:path';
-import { parseTrustedRoot } from '@waybill/evidence';
+import { parseStatement, parseTrustedRoot } from '@waybill/evidence';
 import { hashFile, readBounded, writeFilesAtomically } from '@waybill/integrations/files';
 import {
   parseSigningConfig,
   publicGoodServices,
+  type ServiceAddresses,
   signKeyless,
   type SigningContent,
   type SigstoreServices,
 } from '@waybill/integrations/sigstore';
-import { WaybillError } from '@waybill/kernel';
+import { type Instant, WaybillError } from '@waybill/kernel';
 import type { Answer, Session } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { parseNamedFile } from '../parse-named-file.ts';
+import { printable } from '../render/error-text.ts';
 import { markOf } from '../render/style.ts';
 import { trustedRootNotNamed } from './trusted-root-not-named.ts';
 
@@ -38,12 +41,16 @@ export async function signBundleFile(
   const trustedRoot =
     options.trustedRoot === undefined
       ? undefined
-      : parseTrustedRoot(await readBounded(options.trustedRoot, maxConfigBytes));
+      : parseNamedFile(
+          options.trustedRoot,
+          await readBounded(options.trustedRoot, maxConfigBytes),
+          parseTrustedRoot,
+        );
   const services: SigstoreServices =
     options.signingConfig === undefined
       ? { ...publicGoodServices(), ...(trustedRoot && { trustedRoot }) }
       : {
-          ...parseSigningConfig(await readBounded(options.signingConfig, maxConfigBytes), now),
+          ...(await readSigningConfig(options.signingConfig, now)),
           trustedRoot: trustedRoot ?? trustedRootNotNamed('--signing-config'),
         };
   const content = options.inToto ? await statementIn(file) : await messageIn(file);
@@ -54,12 +61,21 @@ export async function signBundleFile(
     exitCode: exitCodes.yes,
     schema: 'sigstore-sign-bundle/v1',
     json: { file, bundle: options.bundle, content: content.kind },
-    text: (style) => `${markOf(style, 'pass')} signed  ${file}\n  bundle  ${options.bundle}\n`,
+    text: (style) =>
+      `${markOf(style, 'pass')} signed  ${printable(file)}\n  bundle  ${printable(options.bundle)}\n`,
   };
 }
 
 async function statementIn(file: string): Promise<SigningContent> {
-  return { kind: 'statement', payload: await readBounded(file, maxStatementBytes) };
+  const payload = await readBounded(file, maxStatementBytes);
+  // Before anything is signed: what no verifier reads must not stand in a public log for ever.
+  parseNamedFile(file, payload, parseStatement);
+  return { kind: 'statement', payload };
+}
+
+async function readSigningConfig(file: string, now: Instant): Promise<ServiceAddresses> {
+  const bytes = await readBounded(file, maxConfigBytes);
+  return parseNamedFile(file, bytes, () => parseSigningConfig(bytes, now));
 }
 
 async function messageIn(file: string): Promise<SigningContent> {

@@ -9,6 +9,7 @@ import { readBounded } from '@waybill/integrations/files';
 import { formatInstant, type Instant } from '@waybill/kernel';
 import type { Answer, Session } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { parseNamedFile } from '../parse-named-file.ts';
 import { printable } from '../render/error-text.ts';
 import { markOf, paint } from '../render/style.ts';
 
@@ -33,7 +34,9 @@ const kinds = [
 /** Lists a trusted root: what it holds, from when to when, and whether that is now. */
 export async function showTrust(session: Session, file: string | undefined): Promise<Answer> {
   const root =
-    file === undefined ? publicGoodTrustedRoot() : parseTrustedRoot(await readBounded(file, maxBytes));
+    file === undefined
+      ? publicGoodTrustedRoot()
+      : parseNamedFile(file, await readBounded(file, maxBytes), parseTrustedRoot);
   const now = session.host.now();
   const anchors = anchorsOf(root, now);
   const lacking = kinds.filter(
