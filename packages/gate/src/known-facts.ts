@@ -78,7 +78,7 @@ export function helpFor(least: LeastAssurance): string {
     case 'certificate':
       return "Sign keyless, so that a certificate binds it, or submit through the server with the job's ID token.";
     case 'token':
-      return "Submit through the server with the job's GitLab ID token: no document alone can prove it.";
+      return "Submit with the job's GitLab ID token and let the server judge (--ledger URL without --platform): no document alone can prove it.";
     case 'api':
       return "Submit through the server, which asks GitLab's API: neither a document nor a token can prove it.";
   }

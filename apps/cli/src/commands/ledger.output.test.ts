@@ -59,6 +59,13 @@ test('a server takes evidence, judges by what the job proved, answers, and gives
 
   const here = ['--environment', 'production', '--platform', 'platform', '--ledger', url];
   assert.match((await run(['verify', 'app.tgz', '--evidence', '.', ...here])).stdout, /✓ ledger-recorded/);
+  const byDocuments = ['verify', 'app.tgz', '--environment', 'strict', '--platform', 'platform'];
+  for (const evidence of [['--evidence', '.'], []]) {
+    const recording = await run([...byDocuments, ...evidence, '--ledger', url]);
+    assert.equal(recording.exitCode, 3, 'what a token proved stays with the server');
+    assert.match(recording.stdout, /help: .*\(--ledger URL without --platform\)/);
+    assert.match(recording.stdout, /was asked for what is on record only/);
+  }
   writeFileSync('unknown.tgz', 'never submitted\n');
   assert.match((await run(['verify', 'unknown.tgz', ...here])).stdout, /✗ ledger-recorded/);
   const traced = await run(['trace', 'app.tgz', '--ledger', url]);

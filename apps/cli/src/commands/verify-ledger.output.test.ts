@@ -145,6 +145,19 @@ test('verify finds evidence in a ledger however much others hand in about the ar
   assert.match(traced.stdout, /1\. Where did .*\n.*acme\/app/);
 });
 
+test('verify and trace count what a token proved, also after the same bytes came with an API token', async () => {
+  await withLedger(async (ledger) => {
+    const artifacts = [{ digest: digestOf(readFileSync('app.tgz')) }];
+    const submitter = { kind: 'api-token', name: 'again' } as const;
+    await ledger.accept({ submitter, artifacts, documents: documents(), facts: [], results: [] });
+  });
+  const tokens = ['--environment', 'tokens', '--evidence', '.', '--ledger', 'ledger'];
+  assert.deepEqual((await verify('app.tgz', ...tokens)).verdicts, ['app.tgz promote']);
+  const words = ['--ledger', 'ledger', '--platform', 'platform', '--verbose'];
+  const traced = await run(['trace', 'app.tgz', ...words]);
+  assert.match(traced.stdout, /source\.project-id = \d+ \(token\)/);
+});
+
 test('verify --all-subjects accepts evidence at hand that the ledger has, named or not', async () => {
   const words = ['--all-subjects', '--environment', 'production', '--ledger', 'ledger'];
   for (const evidence of [['--evidence', '.'], []]) {

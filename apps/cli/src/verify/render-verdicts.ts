@@ -14,6 +14,8 @@ export interface VerifyOutcome {
   readonly environment: string;
   /** Who judged by which requirements: the place of the platform folder, or a server's address. */
   readonly judge: string;
+  /** Server that was asked only whether the evidence is on record. */
+  readonly recordedBy?: string;
   /** File of the verification summary, where one was written. */
   readonly summary?: string | undefined;
 }
@@ -50,9 +52,14 @@ function bytesRead({ verdicts }: VerifyOutcome): boolean {
 }
 
 function footer(outcome: VerifyOutcome): string {
-  const { verdicts, judge, summary } = outcome;
+  const { verdicts, judge, recordedBy, summary } = outcome;
   const notes = [`judged by ${printable(judge)}`];
   if (!bytesRead(outcome)) notes.push('bytes were not read: what is no file was judged by digest');
+  if (recordedBy !== undefined) {
+    notes.push(
+      `${printable(recordedBy)} was asked for what is on record only: what the job's token proved counts where it judges, without --platform`,
+    );
+  }
   const lenient = verdicts.find(
     ({ decision }) => decision.mode !== 'enforce' && decision.verdict !== 'promote',
   );

@@ -59,7 +59,12 @@ async function judgeHere(
   const verdicts = ledger
     ? await judgeWithLedger(session, options, ledger, { artifacts, atHand, rules })
     : await judgeByFiles(artifacts, atHand ?? {}, rules);
-  const judged = { verdicts, environment: environment.name, judge: source };
+  const judged = {
+    verdicts,
+    environment: environment.name,
+    judge: source,
+    ...(ledger?.kind === 'server' && { recordedBy: ledger.url }),
+  };
   if (options.vsa === undefined) return judged;
   const { writeSummary } = await import('./write-summary.ts');
   return { ...judged, summary: await writeSummary(session, options, { source, verdicts }) };
