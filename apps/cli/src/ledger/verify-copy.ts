@@ -30,8 +30,8 @@ export async function verifyCopy(
   dir: string,
   options: LedgerVerifyOptions,
 ): Promise<Answer> {
-  const isLedger = findsLedger(dir);
   const logKeys = await keysOf(session, options);
+  const isLedger = findsLedger(dir);
   const knownCheckpoints: string[] = [];
   for (const file of options.checkpoint ?? []) {
     knownCheckpoints.push(await readCheckpoint(file));
