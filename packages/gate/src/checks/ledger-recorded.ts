@@ -18,7 +18,7 @@ export const ledgerRecorded: Check = {
         return notEvaluable('The ledger could not be asked.', {
           expected: 'an answer of the ledger',
           found: 'none',
-          help: 'Try again when the ledger answers; `waybill status` shows its state.',
+          help: 'Try again when the ledger answers; `waybill doctor --server URL` tells whether it is reachable.',
         });
       case 'not-asked':
         return notApplicable('No ledger was named.');
