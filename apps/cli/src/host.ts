@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { type Instant, instantFromMs } from '@waybill/kernel';
+import { type Instant, instantFromMs, WaybillError } from '@waybill/kernel';
 
 /** What a command may see of the machine that it runs on, so that tests can give it another. */
 export interface Host {
@@ -57,9 +57,22 @@ function outputTo(descriptor: 1 | 2): Output {
           if (code === 'EPIPE') closed = true;
           // A slow reader of a non-blocking pipe: wait a moment without spinning.
           else if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
-          else throw error;
+          // Nothing is left to tell of a failing stderr, and the exit code still tells.
+          else if (descriptor === 2) closed = true;
+          else throw notPrinted(code, error);
         }
       }
     },
   };
+}
+
+function notPrinted(code: string | undefined, cause: unknown): WaybillError {
+  return new WaybillError({
+    code: 'output-not-printed',
+    message: 'The answer was not printed in full.',
+    expected: 'an output that takes it',
+    found: code === 'ENOSPC' ? 'no space left where the output goes' : (code ?? 'another failure'),
+    help: 'Run it again with room for the output, or with --output and a file elsewhere.',
+    cause,
+  });
 }

@@ -65,6 +65,8 @@ test('runServer() does not start without a platform folder, or with a key that i
   await assert.rejects(runServer({ ...host, argv: ['--ledger', ledger], env: {} }), {
     code: 'platform-not-named',
   });
+  // A key without a ledger would be taken for that of another.
+  await assert.rejects(stat(`${ledger}.log-key.pem`), { code: 'ENOENT' });
   await assert.rejects(
     runServer({
       ...host,
@@ -72,5 +74,21 @@ test('runServer() does not start without a platform folder, or with a key that i
       env: {},
     }),
     { code: 'log-key-unreadable' },
+  );
+});
+
+test('runServer() makes the folders above a new ledger, and says where it cannot make a key', async () => {
+  const stop = new AbortController();
+  const host = { stop: stop.signal, env: { WAYBILL_PLATFORM: world.platformDir } };
+  const ledger = join(world.dir, 'new', 'folders', 'ledger');
+  await runServer({ ...host, argv: ['--port', '0', '--ledger', ledger], out: () => stop.abort() });
+  assert.ok((await stat(`${ledger}.log-key.pem`)).isFile());
+
+  const below = join(`${ledger}.log-key.pem`, 'ledger');
+  await assert.rejects(
+    runServer({ ...host, argv: ['--port', '0', '--ledger', below], out: () => undefined }),
+    {
+      code: /^log-key-(?:not-written|unreadable)$/,
+    },
   );
 });

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { instantFromMs, WaybillError } from '@waybill/kernel';
 import { newLogKey, verifierKeyOf, type LogKey } from '@waybill/ledger';
 import { readSettings } from './settings.ts';
@@ -18,16 +20,21 @@ export interface ServerHost {
 
 /**
  * Runs the server until it is asked to stop; whoever calls it turns SIGTERM and SIGINT into `stop`.
- * Throws `server-setting-malformed`, `log-key-unreadable` and what `startServer` throws.
+ * Throws `server-setting-malformed`, `log-key-unreadable`, `log-key-not-written` and what `startServer` throws.
  */
 export async function runServer(host: ServerHost): Promise<void> {
   const { logKeyFile, logName, ...settings } = readSettings(host.argv, host.env);
-  const logKey = await readLogKey(logKeyFile, logName, settings.ledger.kind === 'folder');
+  const { ledger } = settings;
+  const { logKey, made } = await readLogKey(logKeyFile, logName, ledger.kind === 'folder');
   const server = await startServer({
     ...settings,
     logKey,
     now: () => instantFromMs(Date.now()),
     log: host.out,
+  }).catch(async (error: unknown) => {
+    // A key that signed nothing would be taken for that of a ledger. Where there is one, it holds this key's name.
+    if (made && ledger.kind === 'folder' && !existsSync(ledger.dir)) await rm(logKeyFile, { force: true });
+    throw error;
   });
   host.out(JSON.stringify({ msg: 'ready', url: server.url, logKey: verifierKeyOf(logKey) }));
   if (!host.stop.aborted) await once(host.stop, 'abort');
@@ -35,22 +42,42 @@ export async function runServer(host: ServerHost): Promise<void> {
 }
 
 /** Reads the log's key; makes one beside an embedded ledger that has none yet. */
-async function readLogKey(file: string, name: string, mayCreate: boolean): Promise<LogKey> {
+async function readLogKey(
+  file: string,
+  name: string,
+  mayCreate: boolean,
+): Promise<{ readonly logKey: LogKey; readonly made: boolean }> {
   try {
-    return { name, privateKey: await readFile(file, 'utf8') };
+    return { logKey: { name, privateKey: await readFile(file, 'utf8') }, made: false };
   } catch (cause) {
     if (!mayCreate || (cause as { code?: unknown }).code !== 'ENOENT') throw unreadable(file, cause);
   }
-  const key = newLogKey(name);
-  // `wx`: of two that start at one time, one must not overwrite the other's key.
-  const handle = await open(file, 'wx', 0o600);
+  const logKey = newLogKey(name);
   try {
-    await handle.writeFile(key.privateKey);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    // `wx`: of two that start at one time, one must not overwrite the other's key.
+    const handle = await open(file, 'wx', 0o600);
+    try {
+      await handle.writeFile(logKey.privateKey);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    throw notWritten(file, cause);
   }
-  return key;
+  return { logKey, made: true };
+}
+
+function notWritten(file: string, cause: unknown): WaybillError {
+  return new WaybillError({
+    code: 'log-key-not-written',
+    message: "The server did not start: no key for the ledger's log could be made.",
+    expected: 'a folder that the server may write to, or --log-key with a key that is there',
+    found: `${file}: ${String((cause as { code?: unknown }).code)}`,
+    help: "Let the server's user write beside the ledger's folder, or name a key with --log-key or WAYBILL_LOG_KEY.",
+    cause,
+  });
 }
 
 function unreadable(file: string, cause: unknown): WaybillError {

@@ -37,6 +37,9 @@ test('readSettings() tells a Git project at a commit from a folder', () => {
 test('readSettings() refuses what it cannot read, secrets as options among it', () => {
   const refused: readonly (readonly [readonly string[], { [name: string]: string }])[] = [
     [['--port', 'x'], {}],
+    [['--port', '65536'], {}],
+    [['--max-in-flight', '0'], {}],
+    [[], { WAYBILL_MAX_IN_FLIGHT: '-1' }],
     [['--gitlab-token', 'x'], {}],
     [['stray'], {}],
     [[], { WAYBILL_READ_ACCESS: 'all' }],
@@ -50,6 +53,14 @@ test('readSettings() refuses what it cannot read, secrets as options among it', 
         error.code === 'server-setting-malformed' && !String(error.message).includes('secret-in-clear'),
     );
   }
+});
+
+test('readSettings() names the option and its variable, and the numbers that they take', () => {
+  assert.throws(
+    () => readSettings(['--port', 'abc'], {}),
+    (error: { message?: string; expected?: string }) =>
+      /--port or WAYBILL_PORT/.test(error.message ?? '') && /from 0 to 65535/.test(error.expected ?? ''),
+  );
 });
 
 test('readSettings() refuses a list of projects without one, and admits all only where there is no list', () => {

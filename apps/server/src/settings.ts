@@ -23,24 +23,31 @@ export function readSettings(
     const value = options[option] ?? env[variable];
     return value === undefined || value === '' ? undefined : value;
   };
-  const number = (option: keyof typeof options, variable: string): number | undefined => {
+  const number = (
+    option: keyof typeof options,
+    variable: string,
+    [least, most]: readonly [number, number],
+  ): number | undefined => {
     const value = text(option, variable);
-    if (value === undefined || /^\d{1,9}$/.test(value))
-      return value === undefined ? undefined : Number(value);
-    throw malformed(variable, 'a whole number');
+    if (value === undefined) return undefined;
+    if (/^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+    throw malformed(`--${option} or ${variable}`, `a whole number from ${least} to ${most}`);
   };
   const ledger = placeOf(text('ledger', 'WAYBILL_LEDGER') ?? 'waybill-ledger');
   const logKeyFile =
     text('log-key', 'WAYBILL_LOG_KEY') ??
     (ledger.kind === 'folder' ? `${ledger.dir}.log-key.pem` : undefined);
   if (logKeyFile === undefined)
-    throw malformed('WAYBILL_LOG_KEY', "a file with the log's key, when the ledger is a PostgreSQL server");
+    throw malformed(
+      '--log-key or WAYBILL_LOG_KEY',
+      "a file with the log's key, when the ledger is a PostgreSQL server",
+    );
   const readAccess = text('read-access', 'WAYBILL_READ_ACCESS') ?? 'token';
   if (readAccess !== 'token' && readAccess !== 'open')
-    throw malformed('WAYBILL_READ_ACCESS', 'token or open');
+    throw malformed('--read-access or WAYBILL_READ_ACCESS', 'token or open');
   const projects = projectsOf(env['WAYBILL_PROJECTS']);
-  const port = number('port', 'WAYBILL_PORT');
-  const maxInFlight = number('max-in-flight', 'WAYBILL_MAX_IN_FLIGHT');
+  const port = number('port', 'WAYBILL_PORT', [0, 65_535]);
+  const maxInFlight = number('max-in-flight', 'WAYBILL_MAX_IN_FLIGHT', [1, 10_000]);
   const host = text('host', 'WAYBILL_HOST');
   const gitlabToken = env['WAYBILL_GITLAB_TOKEN'] === '' ? undefined : env['WAYBILL_GITLAB_TOKEN'];
   return {
