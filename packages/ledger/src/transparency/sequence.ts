@@ -95,7 +95,7 @@ export function refuseOtherKey(current: Row<'log_key'> | undefined, signer: LogS
     category: 'refused',
     expected: current.verifier_key,
     found: signer.verifierKey,
-    help: 'Use the key that was handed over last. To change it, open the ledger with that one and rotate.',
+    help: 'Use the key that was handed over last; its verifier key is the one that was expected.',
   });
 }
 
