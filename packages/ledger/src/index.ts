@@ -29,6 +29,7 @@ export type {
   StoredDocument,
   TransparencyLog,
 } from './ledger.ts';
+export { evidenceLimits, listEvidence } from './list-evidence.ts';
 export { openLedger } from './open-ledger.ts';
 export { parseCheckpointNote } from './transparency/checkpoint.ts';
 export type { Checkpoint } from './transparency/checkpoint.ts';

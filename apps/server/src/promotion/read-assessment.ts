@@ -3,9 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '@waybill/evidence';
 import { assessSubmission, type Assessment } from '@waybill/gate';
 import type { Digest, Instant } from '@waybill/kernel';
-import type { Entry, Ledger } from '@waybill/ledger';
+import { listEvidence, type Entry, type Ledger } from '@waybill/ledger';
 import type { Platform } from '@waybill/platform';
-import { listEvidence } from './list-evidence.ts';
 
 /** Assessments of entries, made again from the exact bytes on record. */
 export interface AssessmentReader {

@@ -1,8 +1,9 @@
 import type { Digest } from '@waybill/kernel';
-import type { Entry, Ledger, Submitter } from '@waybill/ledger';
 import type { Platform } from '@waybill/platform';
+import type { Entry, Submitter } from './entry.ts';
+import type { Ledger } from './ledger.ts';
 
-/** How much of an artifact's evidence is looked at; `docs/guides/server.md` lists it. */
+/** How much of an artifact's evidence is looked at; `docs/guides/server.md` tells people. */
 export const evidenceLimits: {
   /** Latest entries of each project that the platform folder names, and of each API token. */
   readonly entriesOfNamed: number;
@@ -26,11 +27,17 @@ interface Submitted {
  * Evidence of an artifact as it is judged: first that of the projects that the platform folder names and of
  * API tokens, then that of others, each latest first. Every submitter has places of its own, so that nobody
  * pushes out somebody else's evidence by handing in more; and of projects that nobody named the first keep
- * theirs, so that nobody does it by making more projects.
+ * theirs, so that nobody does it by making more projects. Throws what `listEntries` of the ledger throws.
  */
 export async function listEvidence(
   artifact: Digest,
-  { ledger, platform }: { readonly ledger: Pick<Ledger, 'listEntries'>; readonly platform: Platform },
+  {
+    ledger,
+    platform,
+  }: {
+    readonly ledger: Pick<Ledger, 'listEntries'>;
+    readonly platform: Pick<Platform, 'signers' | 'environments'>;
+  },
 ): Promise<readonly Entry[]> {
   const named = namedProjects(platform);
   const bySubmitter = new Map<string, Submitted>();
@@ -75,7 +82,10 @@ export async function listEvidence(
 }
 
 /** Numbers of the projects that sign or whose commits some environment takes. */
-function namedProjects({ signers, environments }: Platform): ReadonlySet<string> {
+function namedProjects({
+  signers,
+  environments,
+}: Pick<Platform, 'signers' | 'environments'>): ReadonlySet<string> {
   return new Set([
     ...signers.flatMap(({ project }) => (project ? [project.id] : [])),
     ...environments.flatMap(({ requires }) => (requires.source?.projects ?? []).map(({ id }) => id)),

@@ -1,26 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { readPlatformFolder } from '@waybill/integrations/files';
 import { digestOf, instantFromMs, type Digest } from '@waybill/kernel';
-import { newLogKey, openLedger, type Submitter } from '@waybill/ledger';
-import { loadPlatform } from '@waybill/platform';
-import { startWorld } from '../testing/world.ts';
+import type { Submitter } from './entry.ts';
 import { evidenceLimits, listEvidence } from './list-evidence.ts';
+import { openLedger } from './open-ledger.ts';
+import { someTime } from './testing/sample.ts';
+import { newLogKey } from './transparency/log-key.ts';
 
-const world = await startWorld();
-const platform = loadPlatform(await readPlatformFolder(world.platformDir));
-let nowMs = Date.now();
+const named = '4711';
+const platform = {
+  signers: [{ name: 'release', profile: 'sigstore', project: { id: named, path: 'acme/app' } }],
+  environments: [],
+};
+let nowMs: number = someTime;
 const ledger = await openLedger({
   at: { kind: 'memory' },
   logKey: newLogKey('waybill.test'),
   now: () => instantFromMs(nowMs++),
 });
-after(async () => {
-  await ledger.close();
-  await world.close();
-});
-
-const named = String(world.project.id);
+after(() => ledger.close());
 
 function jobOf(projectId: string): Submitter {
   return { kind: 'job', projectId, pipelineId: '1', jobId: '1' };
