@@ -4,8 +4,8 @@ import type { AssessedBundle, Assessment } from './assessment.ts';
 import type { Decision } from './decision.ts';
 import { isAbout, isFromOutside } from './examine-build.ts';
 import type { HealthFact } from './health-fact.ts';
-import { subjectOf } from './sbom-subject.ts';
 import { factsNamed, strongestOf } from './known-facts.ts';
+import { subjectOf } from './sbom-subject.ts';
 import { showText } from './show-text.ts';
 import { uniteRecords } from './unite-records.ts';
 
