@@ -69,6 +69,23 @@ test('no command at all shows the help', async () => {
   assert.deepEqual([exitCode, stdout], [0, (await run(['--help'])).stdout]);
 });
 
+test('waybill help [command] is what --help prints, and a misspelt command is told', async () => {
+  for (const words of [[], ['attest'], ['ledger', 'verify']]) {
+    assert.deepEqual(await run(['help', ...words]), await run([...words, '--help']), words.join(' '));
+  }
+  const misspelt = await run(['help', 'verfy']);
+  assert.equal(misspelt.exitCode, 2, misspelt.stdout);
+  assert.match(misspelt.stderr, /command-unknown/);
+});
+
+test('a group without its verb prints its help on stderr and ends with 2', async () => {
+  for (const group of ['trust', 'ledger', 'sigstore']) {
+    const { exitCode, stdout, stderr } = await run([group]);
+    assert.deepEqual([exitCode, stdout], [2, '']);
+    assert.equal(stderr, (await run([group, '--help'])).stdout);
+  }
+});
+
 test('what is wrong with a command line is said with its code, a suggestion, and exit code 2', async () => {
   const lines = [
     ['verfy', 'app.tgz'],
@@ -170,7 +187,7 @@ test(
 
 test('printable() shows control characters instead of obeying them', () => {
   assert.equal(printable('a\u001b[2Jb\u202ec\r'), 'a\\u001b[2Jb\\u202ec\\u000d');
-  assert.equal(printable('two\nlines\tkept'), 'two\nlines\tkept');
+  assert.equal(printable('one\nline,\ttabs kept'), 'one\\u000aline,\ttabs kept');
 });
 
 test('redactSecrets() takes out values of secret variables, and no ordinary words', () => {

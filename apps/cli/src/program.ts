@@ -52,7 +52,7 @@ function settle(command: Command, host: Host): void {
     .configureHelp({ showGlobalOptions: true, helpWidth: 80 })
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
-      writeErr: () => {},
+      writeErr: (text) => host.stderr.write(text),
       outputError: () => {},
     });
 }

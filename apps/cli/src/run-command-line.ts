@@ -29,6 +29,11 @@ async function dispatch(host: Host): Promise<ExitCode> {
     // Anything beyond the protocol, help and mistakes included, is for the full parser below.
     if (request !== undefined) return verifyBundleAtOnce(host, request);
   }
+  // `waybill help ledger verify` asks what `waybill ledger verify --help` does.
+  if (first === 'help') {
+    const known = second === undefined || second in commandTable;
+    return runProgram({ ...host, argv: [...host.argv.slice(1), ...(known ? ['--help'] : [])] });
+  }
   return runProgram(host);
 }
 
@@ -58,6 +63,8 @@ async function runProgram(host: Host): Promise<ExitCode> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exitCodes.yes;
+    // A group such as `waybill ledger` without its verb: its help is on stderr, and nothing was done.
+    if (error.code === 'commander.help') return exitCodes.usage;
     const { usageError } = await import('./usage-error.ts');
     throw usageError(error);
   }

@@ -1,5 +1,5 @@
 import { buildGitlabProvenance, gitlabJobFromEnvironment } from '@waybill/evidence';
-import { decodeBase64, digestOf, isJsonObject, parseJson } from '@waybill/kernel';
+import { decodeBase64, digestOf, isJsonObject, parseJson, WaybillError } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
 import type { Host } from '../host.ts';
 import { version } from '../version.ts';
@@ -23,7 +23,7 @@ export function prepareProvenance(
         ...(runnerEnvironment !== undefined && { environment: runnerEnvironment }),
       },
     },
-    builder: options.runnerTier ?? host.env['WAYBILL_RUNNER_TIER'] ?? runnerEnvironment ?? 'self-hosted',
+    builder: tierOf(host, options) ?? runnerEnvironment ?? 'self-hosted',
     artifacts: artifacts.map(({ name, artifact }) => ({
       name,
       digest: artifact.digest,
@@ -36,6 +36,19 @@ export function prepareProvenance(
         : [{ name: sbom.lockfile.name, digest: { sha256: sbom.lockfile.sha256 } }],
     finishedAt: host.now(),
     toolVersion: version,
+  });
+}
+
+/** The tier becomes a part of an address: only what runner-tiers.yaml can name. */
+function tierOf(host: Host, options: AttestOptions): string | undefined {
+  const tier = options.runnerTier ?? host.env['WAYBILL_RUNNER_TIER'];
+  if (tier === undefined || /^[a-z0-9][a-z0-9._-]{0,62}$/.test(tier)) return tier;
+  throw new WaybillError({
+    code: 'runner-tier-malformed',
+    message: 'Nothing was signed: the tier of the runner is no name of one.',
+    expected: 'a tier of runner-tiers.yaml: lowercase letters, digits, ".", "_" and "-", at most 63',
+    found: tier,
+    help: 'Correct --runner-tier or WAYBILL_RUNNER_TIER.',
   });
 }
 

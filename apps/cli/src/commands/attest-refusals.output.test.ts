@@ -96,3 +96,24 @@ test('a named file that is not what it should be ends with exit code 2 and is to
   }
   assert.equal(existsSync('unsigned'), false);
 });
+
+test('attest refuses a runner tier that no platform folder can name, by option and by variable', async () => {
+  for (const tier of ['A B/../x', 'Protected', '', '.hidden', 'a'.repeat(64)]) {
+    const { exitCode, stderr } = await attest(['app.tgz', '--runner-tier', tier, '--dry-run']);
+    assert.equal(exitCode, 2, tier);
+    assert.match(stderr, /^error\[runner-tier-malformed\]/);
+  }
+  const env = { ...world.env, WAYBILL_RUNNER_TIER: 'a/b' };
+  assert.match((await run(['attest', 'app.tgz', '--dry-run'], { env })).stderr, /runner-tier-malformed/);
+  assert.equal((await attest(['app.tgz', '--runner-tier', 'eks_1.large', '--dry-run'])).exitCode, 0);
+});
+
+test('a file name with a line break is shown on one line', async () => {
+  writeFileSync('one\nline.tgz', 'an artifact\n');
+  const shown = await attest(['one\nline.tgz', '--dry-run']);
+  assert.equal(shown.exitCode, 0, shown.stderr);
+  assert.match(shown.stdout, /one\\u000aline\.tgz/);
+  assert.doesNotMatch(shown.stdout, /one\nline/);
+  const missing = await attest(['no\nsuch.tgz']);
+  assert.doesNotMatch(missing.stderr, /no\nsuch/);
+});

@@ -91,6 +91,7 @@ test('attest writes nothing when a service cannot be reached', async () => {
   const ran = await run(['attest', 'app.tgz', ...words], { env: world.env });
   assert.equal(ran.exitCode, 3);
   assert.match(ran.stderr, /certificate-authority-unreachable/);
+  assert.match(ran.stderr, /found: +127\.0\.0\.1:9: no connection/);
   assert.equal(existsSync('none'), false);
 });
 

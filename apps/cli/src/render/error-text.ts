@@ -3,7 +3,9 @@ import { paint, type Style } from './style.ts';
 
 /** An error for people: what did not happen, expected and found, help, and its page in the docs. */
 export function renderError(style: Style, error: WaybillError): string {
-  const lines = [`${paint(style, ['bold', 'red'], `error[${error.code}]`)}: ${printable(error.message)}`];
+  const lines = [
+    `${paint(style, ['bold', 'red'], `error[${error.code}]`)}: ${printableLines(error.message)}`,
+  ];
   const part = (label: string, text: string | undefined): void => {
     if (text !== undefined) lines.push(`  ${paint(style, 'dim', `${label}:`.padEnd(9))} ${printable(text)}`);
   };
@@ -30,18 +32,28 @@ export function renderBug(style: Style, error: unknown): string {
 export function renderStack(error: unknown): string {
   const stacks: string[] = [];
   for (let at: unknown = error; at instanceof Error && stacks.length < 8; at = at.cause) {
-    stacks.push(`${stacks.length === 0 ? '' : 'caused by '}${printable(at.stack ?? at.message)}`);
+    stacks.push(
+      `${stacks.length === 0 ? '' : 'caused by '}${(at.stack ?? at.message).split('\n').map(printable).join('\n')}`,
+    );
   }
   return `${stacks.join('\n')}\n`;
 }
 
 /**
- * Text of others may hold control characters that move the cursor or recolour what was said before
- * (CWE-150): they are shown, not obeyed.
+ * Text of others may hold control characters that move the cursor, recolour what was said before, or begin a
+ * line that looks like one of ours (CWE-150): they are shown, not obeyed. The text stays on one line.
  */
 export function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are the characters to find
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (char) => {
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
+}
+
+/** A message may be a list with indented lines; no name in it can begin a line where ours begin. */
+function printableLines(text: string): string {
+  return text
+    .split(/\n(?= {2})/)
+    .map(printable)
+    .join('\n');
 }

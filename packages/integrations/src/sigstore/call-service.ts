@@ -52,15 +52,17 @@ const firstPauseMs = 200;
  * Throws the `…-unreachable` or `…-refused` code of the service.
  */
 export async function callService(call: ServiceCall, deadline: Deadline): Promise<ServiceAnswer> {
+  // Never the whole address: there may be a password in it.
+  const host = URL.parse(call.url)?.host || 'the address';
   for (let attempt = 1; ; attempt++) {
     const outcome = await attemptCall(call, deadline);
     if (outcome.kind === 'answer') return outcome.answer;
     const pauseMs = outcome.retryAfterMs ?? firstPauseMs * 2 ** (attempt - 1);
     if (!outcome.again || attempt === maxAttempts || pauseMs >= deadline.remainingMs()) {
-      throw serviceUnreachable(call.service, outcome.found, outcome.cause);
+      throw serviceUnreachable(call.service, `${host}: ${outcome.found}`, outcome.cause);
     }
     await sleep(pauseMs, undefined, { signal: deadline.signal }).catch((cause: unknown) => {
-      throw serviceUnreachable(call.service, outcome.found, cause);
+      throw serviceUnreachable(call.service, `${host}: ${outcome.found}`, cause);
     });
   }
 }
