@@ -6,6 +6,8 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { digestOf, instantFromMs, WaybillError } from '@waybill/kernel';
 import { databasesUnderTest, logKey } from '../testing/databases.ts';
+import { edits, nextKey, removeEntry, textOf } from '../testing/copy-edits.ts';
+import type { Rows } from '../testing/copy-edits.ts';
 import { sampleDecision, sampleEvidence, someTime } from '../testing/sample.ts';
 import { tableNames } from '../database/tables.ts';
 import type { Row, TableName } from '../database/tables.ts';
@@ -29,7 +31,6 @@ const { databases } = await databasesUnderTest();
 const folder = mkdtempSync(join(tmpdir(), 'waybill-copy-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const coded = (code: string) => (error: unknown) => error instanceof WaybillError && error.code === code;
-const nextKey = newLogKey(logKey.name);
 const logKeys = [verifierKeyOf(nextKey)];
 
 /** One ledger with everything in it, exported once: 6 sets, 2 decisions, a hand-over, 1 set, 1 that waits. */
@@ -53,8 +54,6 @@ await databases[0]?.withLedger(async ({ ledger }) => {
   knownReceipts.push(await ledger.accept(sampleEvidence(11)));
   await ledger.export(exported);
 });
-
-type Rows = { [T in TableName]: Row<T>[] };
 
 async function readAll(dir = exported): Promise<Rows> {
   const reader = readLedgerExport(dir);
@@ -84,10 +83,6 @@ async function verifyEdited(edit: (rows: Rows) => void): Promise<VerificationRep
   return verifyLedgerCopy(readerOf(rows), { logKeys, knownCheckpoints, knownReceipts });
 }
 
-function flip(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(bytes, (byte, at) => (at === 0 ? byte ^ 1 : byte));
-}
-
 const rowsOf = ({ problems }: VerificationReport): string[] =>
   problems.map(({ kind, row }) => `${kind}: ${row}`);
 
@@ -104,187 +99,6 @@ test('verifyLedgerCopy() finds nothing in an export that nobody touched', async 
   );
   assert.equal(report.root, Buffer.from(parseCheckpoint(textOf(knownCheckpoints[1])).root).toString('hex'));
 });
-
-function textOf(note = ''): string {
-  return note.slice(0, note.indexOf('\n\n') + 1);
-}
-
-/** Each edit with a row that must be named. */
-const edits: readonly (readonly [what: string, edit: (rows: Rows) => void, named: RegExp])[] = [
-  [
-    'one byte of a document',
-    ({ document }) => {
-      document[2]!.content = flip(document[2]!.content);
-    },
-    /^document: document sha256:/,
-  ],
-  [
-    'a document that was removed',
-    ({ document }) => void document.splice(1, 1),
-    /^document: document sha256:/,
-  ],
-  [
-    'a document that was added',
-    ({ document }) => {
-      const content = Buffer.from('planted');
-      document.push({ digest: digestOf(content), size: content.length, content });
-    },
-    new RegExp(`^document: document ${digestOf('planted')}$`),
-  ],
-  [
-    "an entry's text",
-    ({ entry }) => {
-      entry[1]!.body = entry[1]!.body.replace('app-1.tgz', 'app-2.tgz');
-    },
-    /^leaf: entry 2$/,
-  ],
-  [
-    "an entry's time",
-    ({ entry }) => {
-      entry[1]!.accepted_at += 1;
-    },
-    /^entry: entry 2$/,
-  ],
-  [
-    'two entries that were swapped',
-    ({ entry }) => {
-      const [a, b] = [entry[1]!, entry[2]!];
-      [a.no, b.no] = [b.no, a.no];
-      entry.splice(1, 2, b, a);
-    },
-    /^leaf: entry 2$/,
-  ],
-  [
-    'two leaves that were swapped',
-    ({ leaf }) => {
-      [leaf[1]!.leaf_index, leaf[2]!.leaf_index] = [leaf[2]!.leaf_index, leaf[1]!.leaf_index];
-    },
-    /^order: leaf 1$/,
-  ],
-  ['two entries that changed places in every table', swapNumbers(7, 8), /^leaf: entry 7$/],
-  ['an entry that was removed', removeEntry(3), /^order: leaf 2$/],
-  ['an entry that was removed while it waited', removeEntry(11), /^leaf: receipt of sha256:/],
-  ['the last entry in the log, removed with its leaf', removeEntry(10), /^checkpoint: checkpoint 10$/],
-  [
-    'a log that was cut back to an older checkpoint, in every table',
-    (rows) => {
-      for (const no of [5, 6, 7, 8, 9, 10, 11]) removeEntry(no)(rows);
-      rows.checkpoint.splice(1);
-      rows.log_key.splice(1);
-      rows.tile = rows.tile.map((tile) => ({ ...tile, hashes: tile.hashes.subarray(0, 4 * 32) }));
-    },
-    /^checkpoint: known checkpoint/,
-  ],
-  [
-    'the checkpoint that covers the hand-over, removed',
-    ({ checkpoint }) =>
-      void checkpoint.splice(
-        checkpoint.findIndex(({ size }) => size === 9),
-        1,
-      ),
-    /^checkpoint: checkpoint 9$/,
-  ],
-  [
-    'the checkpoint that covers the hand-over, signed by the old key alone',
-    ({ checkpoint }) => {
-      const row = checkpoint.find(({ size }) => size === 9)!;
-      row.note = signNote(textOf(row.note), [signerOf(logKey)]);
-    },
-    /^checkpoint: checkpoint 9$/,
-  ],
-  ['the newest checkpoint, removed', ({ checkpoint }) => void checkpoint.pop(), /^checkpoint: checkpoint$/],
-  [
-    'a checkpoint that another key signed',
-    ({ checkpoint }) => {
-      const last = checkpoint.at(-1)!;
-      last.note = signNote(textOf(last.note), [signerOf(newLogKey(logKey.name))]);
-    },
-    /^checkpoint: checkpoint 10$/,
-  ],
-  [
-    'a checkpoint that the old key signed after the hand-over',
-    ({ checkpoint }) => {
-      const last = checkpoint.at(-1)!;
-      last.note = signNote(textOf(last.note), [signerOf(logKey)]);
-    },
-    /^checkpoint: checkpoint 10$/,
-  ],
-  [
-    'a checkpoint that the right key signed over another root',
-    ({ checkpoint }) => {
-      const last = checkpoint.at(-1)!;
-      last.root = flip(last.root);
-      const text = formatCheckpoint({ origin: logKey.name, size: last.size, root: last.root });
-      last.note = signNote(text, [signerOf(nextKey)]);
-    },
-    /^checkpoint: checkpoint 10$/,
-  ],
-  [
-    'the first log key, replaced',
-    ({ log_key }) => {
-      log_key[0]!.verifier_key = verifierKeyOf(newLogKey(logKey.name));
-    },
-    /^log-key: /,
-  ],
-  ['a hand-over, removed from the keys', ({ log_key }) => void log_key.pop(), /^log-key: log_key 1$/],
-  [
-    'a tile',
-    ({ tile }) => {
-      tile[0]!.hashes = flip(tile[0]!.hashes);
-    },
-    /^order: leaf 0$/,
-  ],
-  ['a tile that was removed', ({ tile }) => void tile.pop(), /^tile: tile 0\/0$/],
-  [
-    "a fact's assurance",
-    ({ fact }) => {
-      fact[0]!.assurance = 'api';
-    },
-    /^facts: entry 1$/,
-  ],
-  ['a fact that was removed', ({ fact }) => void fact.splice(3, 1), /^facts: entry 1$/],
-  [
-    "a check result's outcome",
-    ({ result }) => {
-      result[1]!.outcome = 'pass';
-    },
-    /^results: entry 1$/,
-  ],
-  ['a key under which an entry is found', ({ entry_key }) => void entry_key.pop(), /^keys: entry 11$/],
-  [
-    "a decision's verdict in its row",
-    ({ decision }) => {
-      decision[1]!.verdict = 'promote';
-    },
-    /^decision: decision of entry 8$/,
-  ],
-  [
-    'a decision row that was removed',
-    ({ decision }) => void decision.pop(),
-    /^decision: decision of entry 8$/,
-  ],
-  [
-    "a leaf's salt",
-    ({ leaf }) => {
-      leaf[4]!.salt = flip(leaf[4]!.salt);
-    },
-    /^leaf: entry 5$/,
-  ],
-  ['a leaf that was removed', ({ leaf }) => void leaf.pop(), /^leaf: entry 11$/],
-];
-
-/** What somebody does who may edit every row: entry `a` becomes number `b`, and the other way round. */
-function swapNumbers(a: number, b: number): (rows: Rows) => void {
-  const swapped = (no: number): number => (no === a ? b : no === b ? a : no);
-  return (rows) => {
-    for (const row of rows.entry) row.no = swapped(row.no);
-    rows.entry.sort((one, other) => one.no - other.no);
-    for (const table of ['entry_key', 'fact', 'result', 'decision', 'leaf'] as const) {
-      for (const row of rows[table]) row.entry_no = swapped(row.entry_no);
-      rows[table].sort((one, other) => one.entry_no - other.entry_no);
-    }
-  };
-}
 
 /**
  * What the holder of a retired key can do alone: forge a fact, and recompute everything up from it. The
@@ -327,17 +141,6 @@ test('verifyLedgerCopy() does not miss a checkpoint between others: it changes n
   const report = await verifyEdited(({ checkpoint }) => void checkpoint.splice(0, 1));
   assert.deepEqual(report.problems, []);
 });
-
-function removeEntry(no: number): (rows: Rows) => void {
-  return (rows) => {
-    rows.entry = rows.entry.filter((row) => row.no !== no);
-    for (const table of ['entry_key', 'fact', 'result', 'decision', 'leaf'] as const) {
-      rows[table] = (rows[table] as { entry_no: number }[]).filter((row) => row.entry_no !== no) as never;
-    }
-    const named = new Set(rows.entry.flatMap(({ body }) => body.match(/sha256:[0-9a-f]{64}/g) ?? []));
-    rows.document = rows.document.filter(({ digest }) => named.has(digest));
-  };
-}
 
 for (const [what, edit, named] of edits) {
   test(`verifyLedgerCopy() finds and names ${what}`, async () => {
