@@ -2,7 +2,6 @@ import { isDigest, type Digest } from '@waybill/kernel';
 import { z } from 'zod';
 import type {
   ArtifactTrace,
-  DecisionJson,
   DecisionPage,
   EvidenceReceipt,
   ProblemDocument,
@@ -93,9 +92,6 @@ export const evidenceReceipt: z.ZodType<EvidenceReceipt> = z.strictObject({
   repeated: z.boolean(),
   results: z.array(checkResult),
 });
-
-/** A decision as it travels. */
-export const decisionJson: z.ZodType<DecisionJson> = decision;
 
 /** Answer to a promotion. */
 export const promotionAnswer: z.ZodType<PromotionAnswer> = z.strictObject({
