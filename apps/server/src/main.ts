@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { instantFromMs, WaybillError } from '@waybill/kernel';
 import { newLogKey, verifierKeyOf, type LogKey } from '@waybill/ledger';
 import { readSettings } from './settings.ts';
+import { openPlatformSigner } from './signing/platform-signer.ts';
 import { startServer } from './start-server.ts';
 
 /** Where the server takes its settings from and tells what it does. */
@@ -20,15 +21,18 @@ export interface ServerHost {
 
 /**
  * Runs the server until it is asked to stop; whoever calls it turns SIGTERM and SIGINT into `stop`.
- * Throws `server-setting-malformed`, `log-key-unreadable`, `log-key-not-written` and what `startServer` throws.
+ * Throws `server-setting-malformed`, `log-key-unreadable`, `log-key-not-written`, what `openPlatformSigner` throws
+ * and what `startServer` throws.
  */
 export async function runServer(host: ServerHost): Promise<void> {
-  const { logKeyFile, logName, ...settings } = readSettings(host.argv, host.env);
+  const { logKeyFile, logName, signing, ...settings } = readSettings(host.argv, host.env);
   const { ledger } = settings;
+  const signer = signing && (await openPlatformSigner(signing, instantFromMs(Date.now())));
   const { logKey, made } = await readLogKey(logKeyFile, logName, ledger.kind === 'folder');
   const server = await startServer({
     ...settings,
     logKey,
+    ...(signer && { signer }),
     now: () => instantFromMs(Date.now()),
     log: host.out,
   }).catch(async (error: unknown) => {
@@ -36,7 +40,14 @@ export async function runServer(host: ServerHost): Promise<void> {
     if (made && ledger.kind === 'folder' && !existsSync(ledger.dir)) await rm(logKeyFile, { force: true });
     throw error;
   });
-  host.out(JSON.stringify({ msg: 'ready', url: server.url, logKey: verifierKeyOf(logKey) }));
+  host.out(
+    JSON.stringify({
+      msg: 'ready',
+      url: server.url,
+      logKey: verifierKeyOf(logKey),
+      ...(signer && { signingKey: signer.fingerprint, signingPublicKey: signer.publicKeyPem }),
+    }),
+  );
   if (!host.stop.aborted) await once(host.stop, 'abort');
   await server.close();
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '@waybill/kernel';
 import type { LedgerPlace, LogKey } from '@waybill/ledger';
+import type { PlatformSigner } from './signing/platform-signer.ts';
 
 /** A token that opens the server without a job; only its digest is configured. */
 export interface ApiToken {
@@ -16,6 +17,8 @@ export interface ServerConfig {
   /** The organisation's platform project at one commit. */
   readonly platformGit?: { readonly url: string; readonly commit: string };
   readonly logKey: LogKey;
+  /** The platform's own key; without it the server signs no evidence. */
+  readonly signer?: PlatformSigner;
   readonly now: () => Instant;
   /** 127.0.0.1 unless told. */
   readonly host?: string;

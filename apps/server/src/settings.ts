@@ -2,12 +2,15 @@ import { parseArgs } from 'node:util';
 import { WaybillError } from '@waybill/kernel';
 import type { LedgerPlace } from '@waybill/ledger';
 import type { ApiToken, ServerConfig } from './server-config.ts';
+import type { SigningSettings } from './signing/platform-signer.ts';
 
-/** The server's settings, as environment and options give them; the log's key is read later. */
-export interface ServerSettings extends Omit<ServerConfig, 'logKey' | 'now' | 'log'> {
+/** The server's settings, as environment and options give them; the keys are read later. */
+export interface ServerSettings extends Omit<ServerConfig, 'logKey' | 'signer' | 'now' | 'log'> {
   readonly logName: string;
   /** File with the log's private key, PEM. */
   readonly logKeyFile: string;
+  /** Absent where the server signs no evidence. */
+  readonly signing?: SigningSettings;
 }
 
 /**
@@ -50,6 +53,7 @@ export function readSettings(
   const maxInFlight = number('max-in-flight', 'WAYBILL_MAX_IN_FLIGHT', [1, 10_000]);
   const host = text('host', 'WAYBILL_HOST');
   const gitlabToken = env['WAYBILL_GITLAB_TOKEN'] === '' ? undefined : env['WAYBILL_GITLAB_TOKEN'];
+  const signing = signingOf(text, env['WAYBILL_SIGNING_KEY_PASSWORD']);
   return {
     ...platformOf(text('platform', 'WAYBILL_PLATFORM')),
     ledger,
@@ -62,6 +66,7 @@ export function readSettings(
     ...(maxInFlight !== undefined && { maxInFlight }),
     ...(projects && { projects }),
     ...(gitlabToken !== undefined && { gitlabToken }),
+    ...(signing && { signing }),
   };
 }
 
@@ -79,6 +84,9 @@ function parseOptions(argv: readonly string[]): { readonly [name: string]: strin
         port: option,
         'log-key': option,
         'log-name': option,
+        'signing-key': option,
+        'signing-config': option,
+        'signing-trusted-root': option,
         'read-access': option,
         'max-in-flight': option,
       },
@@ -87,6 +95,25 @@ function parseOptions(argv: readonly string[]): { readonly [name: string]: strin
   } catch (cause) {
     throw malformed('the command line', 'options that docs/guides/server.md lists', cause);
   }
+}
+
+function signingOf(
+  text: (option: string, variable: string) => string | undefined,
+  password: string | undefined,
+): SigningSettings | undefined {
+  const key = text('signing-key', 'WAYBILL_SIGNING_KEY');
+  const signingConfig = text('signing-config', 'WAYBILL_SIGNING_CONFIG');
+  const trustedRoot = text('signing-trusted-root', 'WAYBILL_SIGNING_TRUSTED_ROOT');
+  if (key === undefined) {
+    if (signingConfig === undefined && trustedRoot === undefined) return undefined;
+    throw malformed('--signing-key or WAYBILL_SIGNING_KEY', 'the key that the signing services are for');
+  }
+  return {
+    key,
+    ...(password !== undefined && { password }),
+    ...(signingConfig !== undefined && { signingConfig }),
+    ...(trustedRoot !== undefined && { trustedRoot }),
+  };
 }
 
 function platformOf(text: string | undefined): Pick<ServerConfig, 'platformDir' | 'platformGit'> {

@@ -3,8 +3,15 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createServerClient, type ServerClient } from '@waybill/api';
-import { artifactTrace, decisionPage, evidenceReceipt, promotionAnswer } from '@waybill/api/schemas';
+import {
+  artifactTrace,
+  decisionPage,
+  evidenceReceipt,
+  promotionAnswer,
+  serverKeys,
+} from '@waybill/api/schemas';
 import { digestOf, instantFromMs } from '@waybill/kernel';
+import { verifierKeyOf } from '@waybill/ledger';
 import { startServer } from './start-server.ts';
 import { coded, problemOf } from './testing/expectations.ts';
 import { startWorld } from './testing/world.ts';
@@ -15,6 +22,7 @@ const server = await startServer({
   ledger: { kind: 'folder', dir: join(world.dir, 'ledger') },
   platformDir: world.platformDir,
   logKey: world.logKey,
+  signer: world.signer,
   now: () => instantFromMs(Date.now()),
   port: 0,
   apiTokens: [{ name: 'deploy', sha256: createHash('sha256').update('deploy-token').digest('hex') }],
@@ -205,6 +213,16 @@ test('a project that is not admitted, and whoever shows nothing, get nothing', a
     });
     assert.equal((await problemOf(unknown)).code, 'api-token-unknown');
   }
+});
+
+test('everybody may read the public keys, and which signer of the platform folder stands for them', async () => {
+  const keys = serverKeys.parse(await client().findKeys());
+  assert.equal(keys.log.verifierKey, verifierKeyOf(world.logKey));
+  assert.deepEqual(keys.signing, {
+    publicKey: world.signer.publicKeyPem,
+    fingerprint: world.signer.fingerprint,
+    signers: ['waybill'],
+  });
 });
 
 test('the server says what it is and that it lives and is ready', async () => {

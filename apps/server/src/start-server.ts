@@ -6,7 +6,7 @@ import { pino, type Logger } from 'pino';
 import { readPlatformFolder, readPlatformGit } from '@waybill/integrations/files';
 import { createGitlabClient, createIdTokenVerifier } from '@waybill/integrations/gitlab';
 import { WaybillError } from '@waybill/kernel';
-import { openLedger, startSequencer, type Ledger } from '@waybill/ledger';
+import { openLedger, startSequencer, verifierKeyOf, type Ledger } from '@waybill/ledger';
 import { loadPlatform, type Platform } from '@waybill/platform';
 import { answerStarting } from './http/answer-starting.ts';
 import { createApp } from './http/create-app.ts';
@@ -85,6 +85,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
             token: { kind: 'private', value: config.gitlabToken },
             deadlineMs: gitlabDeadlineMs,
           }),
+    signer: config.signer,
+    logVerifierKey: verifierKeyOf(config.logKey),
     now,
     logger,
     readAccess: config.readAccess ?? 'token',

@@ -12,4 +12,5 @@ export type {
   ProblemDocument,
   PromotionAnswer,
   PromotionRequest,
+  ServerKeys,
 } from './wire.ts';

@@ -15,12 +15,14 @@ export const routes: {
   readonly evidence: string;
   readonly promotions: string;
   readonly decisions: string;
+  readonly keys: string;
   readonly artifact: (digest: Digest) => string;
   readonly document: (digest: Digest) => string;
 } = {
   evidence: '/api/v1/evidence',
   promotions: '/api/v1/promotions',
   decisions: '/api/v1/decisions',
+  keys: '/api/v1/keys',
   artifact: (digest) => `/api/v1/artifacts/${digest}`,
   document: (digest) => `/api/v1/documents/${digest}`,
 };

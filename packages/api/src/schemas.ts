@@ -7,6 +7,7 @@ import type {
   ProblemDocument,
   PromotionAnswer,
   PromotionRequest,
+  ServerKeys,
 } from './wire.ts';
 
 // Kept apart from the rest of the package: loading zod costs a command line more than verifying a bundle.
@@ -113,6 +114,14 @@ export const artifactTrace: z.ZodType<ArtifactTrace> = z.strictObject({
   evidence: z.array(evidenceRecord),
   decisions: z.array(decisionRecord),
 }) as unknown as z.ZodType<ArtifactTrace>;
+
+/** Public keys of the server. */
+export const serverKeys: z.ZodType<ServerKeys> = z.strictObject({
+  log: z.strictObject({ verifierKey: z.string() }),
+  signing: z
+    .strictObject({ publicKey: z.string(), fingerprint: digest, signers: z.array(z.string()) })
+    .exactOptional(),
+});
 
 /** Why a request was not served (RFC 9457). */
 export const problemDocument: z.ZodType<ProblemDocument> = z.strictObject({

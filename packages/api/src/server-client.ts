@@ -10,7 +10,7 @@ import {
 } from '@waybill/kernel';
 import { evidenceParts, routes } from './routes.ts';
 import { sendUntilDeadline, unexpected, type ServerAnswer } from './send-until-deadline.ts';
-import type { ArtifactTrace, EvidenceReceipt, PromotionAnswer } from './wire.ts';
+import type { ArtifactTrace, EvidenceReceipt, PromotionAnswer, ServerKeys } from './wire.ts';
 
 /** How to reach a Waybill server. */
 export interface ServerClientOptions {
@@ -41,6 +41,8 @@ export interface ServerClient {
   trace(artifact: Digest): Promise<ArtifactTrace | undefined>;
   /** Exact bytes, whose digest was compared; undefined where the server does not have them. */
   findDocument(digest: Digest): Promise<Uint8Array | undefined>;
+  /** Public keys of the server; undefined where it is older than them. */
+  findKeys(): Promise<ServerKeys | undefined>;
 }
 
 const verdicts = ['promote', 'refuse', 'no-verdict'] as const;
@@ -108,7 +110,26 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
       if (digestOf(answer.body) !== digest) throw unexpected('bytes with another digest');
       return answer.body;
     },
+    findKeys: async () => {
+      const answer = await send(routes.keys, {});
+      if (answer.status === 404) return undefined;
+      const body = objectOf(answer, []);
+      if (!isKeys(body)) throw unexpected('no keys');
+      return body as unknown as ServerKeys;
+    },
   };
+}
+
+function isKeys({ log, signing }: JsonObject): boolean {
+  if (!isJsonObject(log) || typeof log['verifierKey'] !== 'string') return false;
+  if (signing === undefined) return true;
+  return (
+    isJsonObject(signing) &&
+    typeof signing['publicKey'] === 'string' &&
+    typeof signing['fingerprint'] === 'string' &&
+    isDigest(signing['fingerprint']) &&
+    Array.isArray(signing['signers'])
+  );
 }
 
 function withToken(init: RequestInit, token: string | undefined): RequestInit {

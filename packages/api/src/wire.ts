@@ -83,6 +83,23 @@ export interface ArtifactTrace {
   readonly decisions: readonly DecisionRecord[];
 }
 
+/** Public keys that the server signs with. Whoever takes trust from here trusts the connection: compare them. */
+export interface ServerKeys {
+  readonly log: {
+    /** Verifier key of the transparency log, signed-note form. */
+    readonly verifierKey: string;
+  };
+  /** Absent where the server signs no evidence. */
+  readonly signing?: {
+    /** PEM (SubjectPublicKeyInfo). */
+    readonly publicKey: string;
+    /** SHA-256 of its DER. */
+    readonly fingerprint: Digest;
+    /** Signer entries of the platform folder that stand for it; empty where nobody would believe it. */
+    readonly signers: readonly string[];
+  };
+}
+
 /** Why a request was not served (RFC 9457, `application/problem+json`). */
 export interface ProblemDocument {
   /** `https://waybill.dev/errors/<code>`; need not resolve. */

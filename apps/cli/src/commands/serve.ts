@@ -11,6 +11,18 @@ export function defineServe(program: Command, start: Start): void {
     .option('--ledger <place>', 'folder of the embedded ledger, or a PostgreSQL address (or WAYBILL_LEDGER)')
     .option('--log-key <file>', 'key of the log; made beside a new folder (or WAYBILL_LOG_KEY)')
     .option('--log-name <name>', 'name of the log (or WAYBILL_LOG_NAME)')
+    .option(
+      '--signing-key <file>',
+      "the platform's key, with which the server signs (or WAYBILL_SIGNING_KEY)",
+    )
+    .option(
+      '--signing-config <file>',
+      'logs and timestamp authorities that witness it, as a signing_config.json (or WAYBILL_SIGNING_CONFIG)',
+    )
+    .option(
+      '--signing-trusted-root <file>',
+      'trusted_root.json of those services (or WAYBILL_SIGNING_TRUSTED_ROOT)',
+    )
     .option('--host <address>', 'address to listen on (or WAYBILL_HOST)')
     .option('--port <number>', 'port to listen on, 0 for a free one (or WAYBILL_PORT)')
     .option('--read-access <who>', 'token, or open to everyone who reaches it (or WAYBILL_READ_ACCESS)')

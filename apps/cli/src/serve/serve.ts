@@ -7,6 +7,9 @@ export interface ServeOptions {
   readonly ledger?: string;
   readonly logKey?: string;
   readonly logName?: string;
+  readonly signingKey?: string;
+  readonly signingConfig?: string;
+  readonly signingTrustedRoot?: string;
   readonly host?: string;
   readonly port?: string;
   readonly readAccess?: string;
@@ -26,6 +29,9 @@ function wordsOf(options: ServeOptions): readonly string[] {
     ['ledger', options.ledger],
     ['log-key', options.logKey],
     ['log-name', options.logName],
+    ['signing-key', options.signingKey],
+    ['signing-config', options.signingConfig],
+    ['signing-trusted-root', options.signingTrustedRoot],
     ['host', options.host],
     ['port', options.port],
     ['read-access', options.readAccess],

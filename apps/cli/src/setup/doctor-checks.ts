@@ -112,6 +112,21 @@ const serverReachable: DoctorCheck = {
   },
 };
 
+const serverKey: DoctorCheck = {
+  check: 'server-key-trusted',
+  examine: async ({ platform, options, host }) => {
+    const url = options.server ?? host.env['WAYBILL_SERVER'] ?? '';
+    if (options.offline || url === '') return notAsked(options, 'no server was named');
+    if (!platform) return notAsked(options, 'no platform folder could be read');
+    const { examineServerKey } = await import('./examine-server-key.ts');
+    try {
+      return await examineServerKey(url, platform, deadlineMs);
+    } catch (error) {
+      return cannotTell(error);
+    }
+  },
+};
+
 /** Every check of `waybill doctor` beside those of the platform folder itself, in the order of the report. */
 export const doctorChecks: readonly DoctorCheck[] = [
   runtimeVersion,
@@ -119,6 +134,7 @@ export const doctorChecks: readonly DoctorCheck[] = [
   gitlabReachable,
   gitlabToken,
   serverReachable,
+  serverKey,
 ];
 
 async function reaching(url: string, ask: () => Promise<void>): Promise<Omit<CheckResult, 'code'>> {

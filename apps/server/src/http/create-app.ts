@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { routes } from '@waybill/api';
+import { routes, type ServerKeys } from '@waybill/api';
 import { Hono, type Context } from 'hono';
 import type { Logger } from 'pino';
 import type { GitlabClient } from '@waybill/integrations/gitlab';
@@ -13,6 +13,8 @@ import { renderHome } from '../pages/home.ts';
 import { decideArtifact } from '../promotion/decide-artifact.ts';
 import { readPromotion } from '../promotion/read-promotion.ts';
 import type { AssessmentReader } from '../promotion/read-assessment.ts';
+import type { PlatformSigner } from '../signing/platform-signer.ts';
+import { trustedSigners } from '../signing/trusted-signers.ts';
 import { readDecisionFilter } from '../trace/read-decision-filter.ts';
 import { listDecisions, traceArtifact } from '../trace/trace-artifact.ts';
 import { createPlaces } from './places.ts';
@@ -26,6 +28,10 @@ export interface AppContext {
   readonly reader: AssessmentReader;
   readonly authentication: AuthenticationContext;
   readonly gitlab: GitlabClient | undefined;
+  /** Undefined where the server signs no evidence. */
+  readonly signer: PlatformSigner | undefined;
+  /** Verifier key of the transparency log. */
+  readonly logVerifierKey: string;
   readonly now: () => Instant;
   readonly logger: Logger;
   readonly readAccess: 'token' | 'open';
@@ -127,6 +133,8 @@ export function createApp(context: AppContext): Hono<Env> {
     });
   });
 
+  app.get(routes.keys, (c) => c.json(keysOf(context)));
+
   app.get('/checkpoint', async (c) => {
     const checkpoint = await context.ledger.log.checkpoint();
     if (checkpoint === undefined) throw emptyLog();
@@ -147,6 +155,19 @@ export function createApp(context: AppContext): Hono<Env> {
   });
   app.get('/', (c) => c.html(renderHome(new URL(c.req.url).origin)));
   return app;
+}
+
+function keysOf({ signer, logVerifierKey, platform }: AppContext): ServerKeys {
+  return {
+    log: { verifierKey: logVerifierKey },
+    ...(signer && {
+      signing: {
+        publicKey: signer.publicKeyPem,
+        fingerprint: signer.fingerprint,
+        signers: trustedSigners(platform, signer),
+      },
+    }),
+  };
 }
 
 function problemResponse(error: unknown, requestId: string): Response {

@@ -8,6 +8,7 @@ const rows: readonly (readonly [method: string, path: string, what: string])[] =
   ['GET', '/api/v1/artifacts/sha256:…', 'the eight answers'],
   ['GET', '/api/v1/documents/sha256:…', 'exact bytes of a document'],
   ['GET', '/api/v1/decisions?artifact=sha256:…', 'decisions, newest first'],
+  ['GET', '/api/v1/keys', 'public keys that the server signs with'],
   ['GET', '/checkpoint', "the log's latest signed checkpoint"],
   ['GET', '/tile/…', "the log's tiles (C2SP tlog-tiles)"],
   ['GET', '/readyz', 'is the server ready?'],

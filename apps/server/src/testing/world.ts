@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EvidenceSubmission } from '@waybill/api';
 import { buildCycloneDx, buildGitlabProvenance, renderEvidenceLines } from '@waybill/evidence';
+import { newSigningKey } from '@waybill/integrations/key-management';
 import { digestOf, instantFromMs, type Instant } from '@waybill/kernel';
 import { newLogKey, verifierKeyOf, type LogKey } from '@waybill/ledger';
 import {
@@ -15,12 +16,15 @@ import {
   type SimulatedGitlab,
 } from '@waybill/simulator/gitlab';
 import { createLocalSigstore, gitlabIdentity } from '@waybill/simulator/sigstore';
+import { platformSignerOf, type PlatformSigner } from '../signing/platform-signer.ts';
 
 /** What the tests of the server stand on. */
 export interface TestWorld {
   readonly dir: string;
   readonly platformDir: string;
   readonly logKey: LogKey;
+  /** The platform's key; the folder trusts it as signer `waybill`. */
+  readonly signer: PlatformSigner;
   readonly gitlab: SimulatedGitlab;
   readonly project: Project;
   readonly runner: Runner;
@@ -40,24 +44,29 @@ export async function startWorld(leastRunner: 'token' | 'api' = 'token'): Promis
   const gitlab = await startGitlab();
   const sigstore = createLocalSigstore();
   const logKey = newLogKey('waybill.test');
+  const signer = platformSignerOf(newSigningKey().key);
   const project = gitlab.project({ path: 'acme/app' });
   const runner = gitlab.runner({ tags: ['protected'], accessLevel: 'ref_protected' });
   const platformDir = join(dir, 'platform');
   await mkdir(join(platformDir, 'trust'), { recursive: true });
   await writeFile(join(platformDir, 'trust/trusted_root.json'), sigstore.trustedRootJson());
+  await writeFile(join(platformDir, 'trust/server.pem'), signer.publicKeyPem);
   await writeFile(
     join(platformDir, 'waybill.yaml'),
     `version: 1
 gitlab: { url: "${gitlab.url}", audience: "${audience}" }
 verifier: { id: https://waybill.example.com }
 trust:
-  profiles: [{ name: local, kind: keyless, trustedRoot: trust/trusted_root.json }]
+  profiles:
+    - { name: local, kind: keyless, trustedRoot: trust/trusted_root.json }
+    - { name: server, kind: server, keys: [trust/server.pem], log: optional, timestamp: optional }
   signers:
     - name: release
       profile: local
       issuer: ${gitlab.url}
       identity: ${gitlab.url}/${project.path}//.gitlab-ci.yml@refs/heads/main
       project: { id: ${project.id}, path: ${project.path} }
+    - { name: waybill, profile: server }
 ledger: { logKeys: ["${verifierKeyOf(logKey)}"] }
 environments:
   - name: production
@@ -98,6 +107,7 @@ tiers:
     dir,
     platformDir,
     logKey,
+    signer,
     gitlab,
     project,
     runner,
