@@ -9,9 +9,12 @@ export interface NewSigningKey {
   readonly privatePem: string;
 }
 
+/** PSS is a way to use an RSA key that a service holds, not another key. */
+type NewKeyAlgorithm = Exclude<KeyAlgorithm, 'rsa-pss'>;
+
 /** Makes a key: ECDSA P-256 unless told, RSA with 3,072 bits. */
 export function newSigningKey(
-  options: { readonly algorithm?: KeyAlgorithm; readonly password?: string } = {},
+  options: { readonly algorithm?: NewKeyAlgorithm; readonly password?: string } = {},
 ): NewSigningKey {
   const privateKey = generate(options.algorithm ?? 'ecdsa-p256');
   const { password } = options;
@@ -22,7 +25,7 @@ export function newSigningKey(
   };
 }
 
-function generate(algorithm: KeyAlgorithm): KeyObject {
+function generate(algorithm: NewKeyAlgorithm): KeyObject {
   switch (algorithm) {
     case 'ecdsa-p256':
       return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;

@@ -16,14 +16,19 @@ export function signingKeyOf(privateKey: KeyObject): SigningKey {
     async signDigest(digest) {
       if (algorithm === 'rsa-pkcs1') return signDigestRsa(privateKey, digest);
       if (algorithm === 'ecdsa-p256') return signDigestP256(privateKey, digest);
-      throw new WaybillError({
-        code: 'signing-needs-bytes',
-        message: 'Nothing was signed: this key cannot sign something of which only the SHA-256 is known.',
-        expected: 'an ECDSA P-256 or RSA key, or the content itself',
-        found: algorithm,
-      });
+      throw signingNeedsBytes(algorithm);
     },
   };
+}
+
+/** The key hashes otherwise than with SHA-256, or signs no digest at all. */
+export function signingNeedsBytes(algorithm: KeyAlgorithm): WaybillError {
+  return new WaybillError({
+    code: 'signing-needs-bytes',
+    message: 'Nothing was signed: this key cannot sign something of which only the SHA-256 is known.',
+    expected: 'an ECDSA P-256 or RSA (PKCS#1 v1.5) key, or the content itself',
+    found: algorithm,
+  });
 }
 
 /** Smallest RSA key that is still accepted (NIST SP 800-131A). */
@@ -31,7 +36,8 @@ const minRsaBits = 2048;
 /** Verification time grows with the size; nobody issues larger ones. */
 const maxRsaBits = 8192;
 
-function algorithmOf(key: KeyObject): KeyAlgorithm {
+/** The kind of a private or public key; throws `signing-key-unsuitable` for kinds that Waybill does not sign with. */
+export function algorithmOf(key: KeyObject): Exclude<KeyAlgorithm, 'rsa-pss'> {
   const details = key.asymmetricKeyDetails;
   const curve = { prime256v1: 'ecdsa-p256', secp384r1: 'ecdsa-p384', secp521r1: 'ecdsa-p521' } as const;
   const name = details?.namedCurve ?? '';
@@ -56,9 +62,15 @@ async function signDigestP256(privateKey: KeyObject, digest: Digest): Promise<Ui
   return p256.sign(bytesOf(digest), secret, { prehash: false, lowS: false, format: 'der' });
 }
 
-/** RSASSA-PKCS1-v1_5 over a ready digest: DigestInfo of SHA-256, padded (RFC 8017, section 9.2). */
+/** RSASSA-PKCS1-v1_5 over a ready digest (RFC 8017, section 8.2.1). */
 function signDigestRsa(privateKey: KeyObject, digest: Digest): Uint8Array {
-  const sha256 = Buffer.from('3031300d060960864801650304020105000420', 'hex');
-  const padding = constants.RSA_PKCS1_PADDING;
-  return privateEncrypt({ key: privateKey, padding }, Buffer.concat([sha256, bytesOf(digest)]));
+  return privateEncrypt(
+    { key: privateKey, padding: constants.RSA_PKCS1_PADDING },
+    digestInfoOfSha256(digest),
+  );
+}
+
+/** DigestInfo of SHA-256 (RFC 8017, section 9.2, note 1): what PKCS#1 v1.5 pads. */
+export function digestInfoOfSha256(digest: Digest): Buffer {
+  return Buffer.concat([Buffer.from('3031300d060960864801650304020105000420', 'hex'), bytesOf(digest)]);
 }

@@ -1,20 +1,23 @@
 import type { Digest } from '@waybill/kernel';
 
 /** Kinds of key that Waybill signs with; each has one hash and one signature form. */
-export type KeyAlgorithm = 'ecdsa-p256' | 'ecdsa-p384' | 'ecdsa-p521' | 'rsa-pkcs1' | 'ed25519';
+export type KeyAlgorithm = 'ecdsa-p256' | 'ecdsa-p384' | 'ecdsa-p521' | 'rsa-pkcs1' | 'rsa-pss' | 'ed25519';
 
-/** A private key that can sign; its secret never leaves the object. */
+/** A private key that can sign; its secret never leaves the object, or was never in it. */
 export interface SigningKey {
   readonly algorithm: KeyAlgorithm;
+  /** For people, where the key is held by a service: which key of which service. */
+  readonly origin?: string;
   /** Public key, PEM (SubjectPublicKeyInfo). */
   readonly spkiPem: string;
   /** SHA-256 of the public key's DER (SubjectPublicKeyInfo). */
   readonly fingerprint: Digest;
   /**
-   * Signs `bytes`: ECDSA in DER over SHA-256, SHA-384 or SHA-512 by curve; RSA PKCS#1 v1.5 over SHA-256; Ed25519 pure.
+   * Signs `bytes`: ECDSA in DER over SHA-256, SHA-384 or SHA-512 by curve; RSA PKCS#1 v1.5 or
+   * PSS over SHA-256; Ed25519 pure.
    */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Signs what has this SHA-256 digest: ECDSA P-256 and RSA. Throws `signing-needs-bytes` for other keys. */
+  /** Signs what has this SHA-256 digest: ECDSA P-256 and RSA PKCS#1. Throws `signing-needs-bytes` for other keys. */
   signDigest(digest: Digest): Promise<Uint8Array>;
 }
 

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { encodeBase64 } from '@waybill/kernel';
 import type { SigningKey } from '../key-management/signing-key.ts';
-import { callService, type Deadline } from './call-service.ts';
+import type { Deadline } from '../http/deadline.ts';
+import { callService } from './call-service.ts';
 import type { IdentityToken } from './identity-token.ts';
 import { answerMalformed, readJsonAnswer, valueAt } from './service-error.ts';
 

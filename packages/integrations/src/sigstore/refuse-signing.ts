@@ -42,15 +42,26 @@ export function refuseTimelessLog({ rekor, tsaUrls }: WitnessServices): void {
   }
 }
 
-/** Logs see only the digest of a file, and Ed25519 cannot be verified from a digest. */
+/** Logs see only the digest of a file, and verify neither Ed25519 nor PSS from it; PSS they do not know at all. */
 export function refuseUnfitKey(key: SigningKey, content: SigningContent, { rekor }: WitnessServices): void {
-  if (key.algorithm !== 'ed25519' || content.kind === 'statement' || rekor.length === 0) return;
-  throw new WaybillError({
+  if (rekor.length === 0) return;
+  if (key.algorithm === 'rsa-pss') {
+    throw unfitKey('RSA with PSS', 'Name the key without padding=pss: logs verify RSA as PKCS#1 v1.5 only.');
+  }
+  if (key.algorithm !== 'ed25519' || content.kind === 'statement') return;
+  throw unfitKey(
+    'Ed25519',
+    'Logs see only the digest of a file, and Ed25519 cannot be verified from a digest.',
+  );
+}
+
+function unfitKey(found: string, help: string): WaybillError {
+  return new WaybillError({
     code: 'signing-key-unsuitable',
-    message: 'Nothing was signed: a transparency log cannot check an Ed25519 signature over a file.',
-    expected: 'an ECDSA or RSA key, or a statement instead of a file',
-    found: 'Ed25519',
-    help: 'Logs see only the digest of a file, and Ed25519 cannot be verified from a digest.',
+    message: `Nothing was signed: a transparency log cannot check a signature by ${found} over this.`,
+    expected: 'an ECDSA key, an RSA key with PKCS#1 v1.5, or no log',
+    found,
+    help,
   });
 }
 

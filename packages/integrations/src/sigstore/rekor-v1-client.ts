@@ -1,5 +1,6 @@
 import { decodeBase64, encodeBase64, isJsonObject, type JsonObject, type JsonValue } from '@waybill/kernel';
-import { callService, type Deadline } from './call-service.ts';
+import type { Deadline } from '../http/deadline.ts';
+import { callService } from './call-service.ts';
 import type { LogEntryJson, LogSubmission } from './log-submission.ts';
 import { answerMalformed, readJsonAnswer, textAt, valueAt } from './service-error.ts';
 

@@ -1,7 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { encodeBase64, isJsonObject, WaybillError, type JsonObject } from '@waybill/kernel';
 import type { SigningKey } from '../key-management/signing-key.ts';
-import { callService, type Deadline } from './call-service.ts';
+import type { Deadline } from '../http/deadline.ts';
+import { callService } from './call-service.ts';
 import type { LogEntryJson, LogSubmission, SubmissionVerifier } from './log-submission.ts';
 import { answerMalformed, readJsonAnswer } from './service-error.ts';
 
@@ -65,6 +66,7 @@ function keyDetailsOf(key: SigningKey): string {
       return 'PKIX_ECDSA_P521_SHA_512';
     case 'ed25519':
       return 'PKIX_ED25519';
+    case 'rsa-pss':
     case 'rsa-pkcs1': {
       const bits = createPublicKey(key.spkiPem).asymmetricKeyDetails?.modulusLength ?? 0;
       if ([2048, 3072, 4096].includes(bits)) return `PKIX_RSA_PKCS1V15_${bits}_SHA256`;

@@ -5,7 +5,8 @@ import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { WaybillError } from '@waybill/kernel';
-import { callService, startDeadline, type ServiceCall } from './call-service.ts';
+import { startDeadline } from '../http/deadline.ts';
+import { callService, type ServiceCall } from './call-service.ts';
 import { serviceRefused } from './service-error.ts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

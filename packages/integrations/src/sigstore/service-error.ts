@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson, WaybillError, type ErrorDetails, type JsonValue } from '@waybill/kernel';
+import { shownReason } from '../http/shown-reason.ts';
 
 /** A Sigstore service that signing needs. */
 export type SigstoreService = 'fulcio' | 'log' | 'timestamp';
@@ -110,37 +111,12 @@ export function textAt(service: SigstoreService, value: JsonValue, ...path: read
   throw answerMalformed(service, `text at ${path.join('.')}`, found === undefined ? 'nothing' : typeof found);
 }
 
-/**
- * The `message` of an error answer, without long values. Services repeat parts of what they were sent, so one that
- * holds any piece of the secret is not shown at all.
- */
+/** The `message` of an error answer, as far as it may be shown. */
 function reasonIn(body: Uint8Array, secret: string | undefined): string | undefined {
   try {
     const message = valueAt(parseJson(body.subarray(0, 4096)), 'message');
-    if (typeof message !== 'string') return undefined;
-    if (secret !== undefined && repeatsPiece(message, secret)) {
-      return '(text not shown: it repeats a part of the token)';
-    }
-    return message
-      .replace(/eyJ[\w.-]*|[\w+/=.-]{60,}/g, '…')
-      .replace(/[^\x20-\x7e…]/g, ' ')
-      .slice(0, 200);
+    return typeof message === 'string' ? shownReason(message, secret) : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Long enough that no other text has it by chance, short enough to be useless. */
-const pieceLength = 8;
-
-/** Whether a text has a piece of a secret, however the pieces were cut, joined or quoted. */
-function repeatsPiece(text: string, secret: string): boolean {
-  const [letters, known] = [text, secret].map((part) => part.replace(/[^A-Za-z0-9]/g, '')) as [
-    string,
-    string,
-  ];
-  for (let at = 0; at + pieceLength <= letters.length; at++) {
-    if (known.includes(letters.slice(at, at + pieceLength))) return true;
-  }
-  return false;
 }

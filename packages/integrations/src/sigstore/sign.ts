@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { paeOf, statementPayloadType } from '@waybill/evidence';
 import { bytesOf, encodeBase64, type Digest, type JsonObject } from '@waybill/kernel';
+import { startDeadline, type Deadline } from '../http/deadline.ts';
 import { newSigningKey } from '../key-management/new-signing-key.ts';
 import { hashOf, type SigningKey } from '../key-management/signing-key.ts';
-import { startDeadline, type Deadline } from './call-service.ts';
 import { checkSignedBundle } from './check-signed-bundle.ts';
 import { requestCertificate } from './fulcio-client.ts';
 import { readIdentityToken, type IdentityToken } from './identity-token.ts';

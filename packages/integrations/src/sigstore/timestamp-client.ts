@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { callService, type Deadline } from './call-service.ts';
+import type { Deadline } from '../http/deadline.ts';
+import { callService } from './call-service.ts';
 import { answerMalformed, serviceRefused } from './service-error.ts';
 
 /**

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BoundedAnswer, type BoundedRequest, sendOnce } from './bounded-request.ts';
+import type { Deadline } from './deadline.ts';
+
+/** What came of a request that was repeated where that may help. `found` names the host, never the whole address. */
+export type PatientOutcome =
+  | { readonly kind: 'answer'; readonly answer: BoundedAnswer }
+  | { readonly kind: 'failure'; readonly found: string; readonly cause?: unknown };
+
+const maxAttempts = 3;
+const firstPauseMs = 200;
+
+/**
+ * Sends a request that may be repeated, within a deadline. A cut connection, a 5xx, a 429 and whatever `isBusy` knows
+ * beside them are tried again, after `Retry-After` where it is given and fits; any other answer is the caller's.
+ */
+export async function sendPatiently(
+  request: BoundedRequest,
+  deadline: Deadline,
+  isBusy: (answer: BoundedAnswer) => boolean = () => false,
+): Promise<PatientOutcome> {
+  // Never the whole address: there may be a password in it.
+  const host = URL.parse(request.url)?.host || 'the address';
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await sendOnce(request, deadline.signal);
+    if (outcome.kind === 'answer' && !asksAgain(outcome.answer, isBusy)) return outcome;
+    const failed =
+      outcome.kind === 'answer'
+        ? { again: true, found: `status ${outcome.answer.status}`, cause: undefined }
+        : outcome;
+    const failure = { kind: 'failure', found: `${host}: ${failed.found}`, cause: failed.cause } as const;
+    const pauseMs =
+      (outcome.kind === 'answer' ? readRetryAfter(outcome.answer.headers['retry-after']) : undefined) ??
+      firstPauseMs * 2 ** (attempt - 1);
+    if (!failed.again || attempt === maxAttempts || pauseMs >= deadline.remainingMs()) return failure;
+    const inTime = await sleep(pauseMs, true, { signal: deadline.signal }).catch(() => false);
+    if (!inTime) return failure;
+  }
+}
+
+function asksAgain(answer: BoundedAnswer, isBusy: (answer: BoundedAnswer) => boolean): boolean {
+  return answer.status === 429 || answer.status >= 500 || isBusy(answer);
+}
+
+/** Milliseconds; the header has seconds, or a date (RFC 9110, section 10.2.3). */
+function readRetryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}

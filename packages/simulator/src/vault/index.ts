@@ -1,0 +1,2 @@
+export { startVault } from './start-vault.ts';
+export type { RunningVault, VaultLie, VaultOptions } from './start-vault.ts';
