@@ -53,7 +53,7 @@ export function readSettings(
   const maxInFlight = number('max-in-flight', 'WAYBILL_MAX_IN_FLIGHT', [1, 10_000]);
   const host = text('host', 'WAYBILL_HOST');
   const gitlabToken = env['WAYBILL_GITLAB_TOKEN'] === '' ? undefined : env['WAYBILL_GITLAB_TOKEN'];
-  const signing = signingOf(text, env['WAYBILL_SIGNING_KEY_PASSWORD']);
+  const signing = signingOf(text, env);
   return {
     ...platformOf(text('platform', 'WAYBILL_PLATFORM')),
     ledger,
@@ -99,8 +99,9 @@ function parseOptions(argv: readonly string[]): { readonly [name: string]: strin
 
 function signingOf(
   text: (option: string, variable: string) => string | undefined,
-  password: string | undefined,
+  env: SigningSettings['env'] & object,
 ): SigningSettings | undefined {
+  const password = env['WAYBILL_SIGNING_KEY_PASSWORD'];
   const key = text('signing-key', 'WAYBILL_SIGNING_KEY');
   const signingConfig = text('signing-config', 'WAYBILL_SIGNING_CONFIG');
   const trustedRoot = text('signing-trusted-root', 'WAYBILL_SIGNING_TRUSTED_ROOT');
@@ -110,6 +111,7 @@ function signingOf(
   }
   return {
     key,
+    env,
     ...(password !== undefined && { password }),
     ...(signingConfig !== undefined && { signingConfig }),
     ...(trustedRoot !== undefined && { trustedRoot }),

@@ -1,6 +1,6 @@
 import { parseTrustedRoot, type TrustedRoot } from '@waybill/evidence';
 import { readBounded } from '@waybill/integrations/files';
-import { readSigningKey } from '@waybill/integrations/key-management';
+import { openSigningKey } from '@waybill/integrations/key-management';
 import {
   parseSigningConfig,
   publicGoodServices,
@@ -28,7 +28,8 @@ export interface ChosenSigner {
 }
 
 /**
- * Reads keys, tokens and service addresses; nothing is signed yet, and no service is called.
+ * Opens keys, and reads tokens and service addresses; nothing is signed yet. No service is called but one that keeps
+ * the key: its public half is fetched.
  * Throws `identity-token-missing`, `key-password-missing`, `signing-options-conflict`, `trusted-root-not-named`
  * and what reading throws.
  */
@@ -44,13 +45,13 @@ export async function chooseSigner(host: Host, options: SigningOptionsGiven): Pr
           parseTrustedRoot,
         );
   if (kind === 'key') {
-    const key = await readSigningKey(
-      await readBounded(options.key ?? '', maxFileBytes),
-      readKeyPassword(host, '--key-password-env', options.keyPasswordEnv),
-    );
+    const key = await openSigningKey(options.key ?? '', {
+      env: host.env,
+      ...readKeyPassword(host, '--key-password-env', options.keyPasswordEnv),
+    });
     const services = await keyServices(host, options, trustedRoot);
     return {
-      description: `key ${key.fingerprint}`,
+      description: key.origin === undefined ? `key ${key.fingerprint}` : `${key.origin} (${key.fingerprint})`,
       sign: (content) => signWithKey(content, key, services),
     };
   }

@@ -47,8 +47,11 @@ export function defineAttest(program: Command, start: Start): void {
       '--trusted-root <file>',
       'trusted_root.json of those services: required with them, verifies what they answer',
     )
-    .option('--key <file>', "private key: PEM, or Cosign's encrypted form")
-    .option('--key-password-env <name>', 'variable that holds the password of the key')
+    .option(
+      '--key <place>',
+      "private key: a PEM file, Cosign's encrypted form, hashivault://<name> or awskms://[endpoint]/<key>",
+    )
+    .option('--key-password-env <name>', 'variable that holds the password of a key file')
     .option('--output-dir <dir>', 'where the three files go', '.')
     .option('--submit <url>', 'hand artifact and evidence to this Waybill server')
     .option('--timeout <seconds>', 'longest time that the server may take', parseTimeout, 30)
@@ -74,6 +77,10 @@ export function defineAttest(program: Command, start: Start): void {
       [
         'with a key, and handed to the server of the platform team',
         'waybill attest dist/app.tgz --key release.key --key-password-env RELEASE_KEY_PASSWORD --submit https://waybill.example.com',
+      ],
+      [
+        'with a key that Vault keeps, by a role that the job logs in to',
+        'VAULT_AUTH_ROLE=release waybill attest dist/app.tgz --key hashivault://release',
       ],
       ['see first what would be stated', 'waybill attest dist/app.tgz --dry-run --format json'],
     ],

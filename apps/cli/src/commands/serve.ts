@@ -12,8 +12,8 @@ export function defineServe(program: Command, start: Start): void {
     .option('--log-key <file>', 'key of the log; made beside a new folder (or WAYBILL_LOG_KEY)')
     .option('--log-name <name>', 'name of the log (or WAYBILL_LOG_NAME)')
     .option(
-      '--signing-key <file>',
-      "the platform's key, with which the server signs (or WAYBILL_SIGNING_KEY)",
+      '--signing-key <place>',
+      "the platform's key, with which the server signs: a file, hashivault://… or awskms://… (or WAYBILL_SIGNING_KEY)",
     )
     .option(
       '--signing-config <file>',

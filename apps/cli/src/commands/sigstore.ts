@@ -78,9 +78,13 @@ export function defineSigstore(program: Command, start: Start): void {
   teach(
     sigstore
       .command('sign-bundle')
-      .description('sign one file, or one in-toto statement, with a short-lived certificate')
+      .description('sign one file, or one in-toto statement, with a short-lived certificate or a key')
       .argument('<file>', 'what to sign')
-      .requiredOption('--identity-token <token>', 'OIDC token for the audience "sigstore"')
+      .addOption(
+        new Option('--identity-token <token>', 'OIDC token for the audience "sigstore"').conflicts('key'),
+      )
+      .option('--key <place>', 'private key instead: a file, hashivault://… or awskms://…')
+      .option('--key-password-env <name>', 'variable that holds the password of a key file')
       .requiredOption('--bundle <file>', 'where the bundle goes')
       .option('--in-toto', 'the file is an in-toto statement: sign it as it stands, in DSSE')
       .option(
@@ -101,6 +105,10 @@ export function defineSigstore(program: Command, start: Start): void {
         [
           'a file, in a job with id_tokens: {SIGSTORE_ID_TOKEN: {aud: sigstore}}',
           'waybill sigstore sign-bundle --identity-token "$SIGSTORE_ID_TOKEN" --bundle app.sigstore.json app.tgz',
+        ],
+        [
+          'a file, with a key that AWS KMS keeps',
+          'waybill sigstore sign-bundle --key awskms:///alias/release --bundle app.sigstore.json app.tgz',
         ],
       ],
       exits: [

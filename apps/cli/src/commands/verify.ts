@@ -28,8 +28,8 @@ export function defineVerify(program: Command, start: Start): void {
     )
     .option('--all-subjects', 'judge the subjects of the statement by digest, without reading bytes')
     .option('--vsa <file>', 'write a signed SLSA verification summary; none without a verdict')
-    .option('--vsa-key <file>', 'private key that signs it')
-    .option('--vsa-key-password-env <name>', 'variable that holds the password of that key')
+    .option('--vsa-key <place>', 'private key that signs it: a file, hashivault://… or awskms://…')
+    .option('--vsa-key-password-env <name>', 'variable that holds the password of that key file')
     .action(
       start(async (session, artifacts: readonly string[], options: VerifyOptions) => {
         const { verifyArtifacts } = await import('../verify/verify-artifacts.ts');

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
-import { parseStatement, parseTrustedRoot } from '@waybill/evidence';
+import { parseStatement, parseTrustedRoot, type TrustedRoot } from '@waybill/evidence';
 import { hashFile, readBounded, writeFilesAtomically } from '@waybill/integrations/files';
+import { openSigningKey } from '@waybill/integrations/key-management';
 import {
   parseSigningConfig,
   publicGoodServices,
@@ -8,10 +9,12 @@ import {
   signKeyless,
   type SigningContent,
   type SigstoreServices,
+  signWithKey,
 } from '@waybill/integrations/sigstore';
 import { type Instant, WaybillError } from '@waybill/kernel';
 import type { Answer, Session } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { readKeyPassword } from '../key-password.ts';
 import { parseNamedFile } from '../parse-named-file.ts';
 import { printable } from '../render/error-text.ts';
 import { markOf } from '../render/style.ts';
@@ -22,7 +25,11 @@ const maxStatementBytes = 16 * 1024 * 1024;
 
 /** Options of `sigstore sign-bundle`. */
 export interface SignBundleOptions {
-  readonly identityToken: string;
+  /** Exactly one of token and key is given. */
+  readonly identityToken?: string;
+  /** A file, or the address of a key in a service. */
+  readonly key?: string;
+  readonly keyPasswordEnv?: string;
   readonly bundle: string;
   readonly inToto?: true;
   readonly trustedRoot?: string;
@@ -46,16 +53,16 @@ export async function signBundleFile(
           await readBounded(options.trustedRoot, maxConfigBytes),
           parseTrustedRoot,
         );
-  const services: SigstoreServices =
+  const configured: SigstoreServices | undefined =
     options.signingConfig === undefined
-      ? { ...publicGoodServices(), ...(trustedRoot && { trustedRoot }) }
+      ? undefined
       : {
           ...(await readSigningConfig(options.signingConfig, now)),
           trustedRoot: trustedRoot ?? trustedRootNotNamed('--signing-config'),
         };
   const content = options.inToto ? await statementIn(file) : await messageIn(file);
   session.progress(`signing ${file}`);
-  const bundle = await signKeyless(content, services, options.identityToken);
+  const bundle = await signAsTold(session, content, options, configured, trustedRoot);
   await writeFilesAtomically(dirname(options.bundle), new Map([[basename(options.bundle), bundle]]));
   return {
     exitCode: exitCodes.yes,
@@ -64,6 +71,30 @@ export async function signBundleFile(
     text: (style) =>
       `${markOf(style, 'pass')} signed  ${printable(file)}\n  bundle  ${printable(options.bundle)}\n`,
   };
+}
+
+/** A key asks no service that was not named; a certificate comes from the public-good ones unless told otherwise. */
+async function signAsTold(
+  { host }: Session,
+  content: SigningContent,
+  options: SignBundleOptions,
+  configured: SigstoreServices | undefined,
+  trustedRoot: TrustedRoot | undefined,
+): Promise<Uint8Array> {
+  const { identityToken, key } = options;
+  if (key !== undefined) {
+    const opened = await openSigningKey(key, {
+      env: host.env,
+      ...readKeyPassword(host, '--key-password-env', options.keyPasswordEnv),
+    });
+    return signWithKey(content, opened, configured);
+  }
+  if (identityToken === undefined) throw neitherTokenNorKey();
+  return signKeyless(
+    content,
+    configured ?? { ...publicGoodServices(), ...(trustedRoot && { trustedRoot }) },
+    identityToken,
+  );
 }
 
 async function statementIn(file: string): Promise<SigningContent> {
@@ -81,6 +112,15 @@ async function readSigningConfig(file: string, now: Instant): Promise<ServiceAdd
 async function messageIn(file: string): Promise<SigningContent> {
   const { digest, head } = await hashFile(file);
   return { kind: 'message', digest, head };
+}
+
+function neitherTokenNorKey(): WaybillError {
+  return new WaybillError({
+    code: 'option-missing',
+    message: 'Nothing was signed: it was not said as whom.',
+    expected: '--identity-token TOKEN, or --key with a file or the address of a key',
+    found: 'neither',
+  });
 }
 
 function stagingServicesNotShipped(): WaybillError {

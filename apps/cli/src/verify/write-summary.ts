@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { buildVsa, renderEvidenceLines } from '@waybill/evidence';
 import { type AssessedBundle, examineBuild } from '@waybill/gate';
-import { readBounded, writeFilesAtomically } from '@waybill/integrations/files';
-import { readSigningKey } from '@waybill/integrations/key-management';
+import { writeFilesAtomically } from '@waybill/integrations/files';
+import { openSigningKey } from '@waybill/integrations/key-management';
 import { signWithKey } from '@waybill/integrations/sigstore';
 import type { Platform } from '@waybill/platform';
 import type { Session } from '../command.ts';
@@ -10,8 +10,6 @@ import { readKeyPassword } from '../key-password.ts';
 import { version } from '../version.ts';
 import type { Verdict } from './judge-artifacts.ts';
 import type { VerifyOptions } from './verify-options.ts';
-
-const maxKeyBytes = 64 * 1024;
 
 /** What was judged, as far as a summary needs it. */
 export interface Judged {
@@ -32,10 +30,10 @@ export async function writeSummary(
 ): Promise<string | undefined> {
   const file = options.vsa ?? '';
   if (judged.verdicts.some(({ decision }) => decision.verdict === 'no-verdict')) return undefined;
-  const key = await readSigningKey(
-    await readBounded(options.vsaKey ?? '', maxKeyBytes),
-    readKeyPassword(session.host, '--vsa-key-password-env', options.vsaKeyPasswordEnv),
-  );
+  const key = await openSigningKey(options.vsaKey ?? '', {
+    env: session.host.env,
+    ...readKeyPassword(session.host, '--vsa-key-password-env', options.vsaKeyPasswordEnv),
+  });
   const bundles: Uint8Array[] = [];
   for (const verdict of judged.verdicts) {
     const payload = buildVsa(summaryOf(verdict, judged.source));

@@ -1,6 +1,6 @@
 import { parseStatement, parseTrustedRoot } from '@waybill/evidence';
 import { readBounded } from '@waybill/integrations/files';
-import { readSigningKey, type SigningKey } from '@waybill/integrations/key-management';
+import { openSigningKey, type SigningKey } from '@waybill/integrations/key-management';
 import { parseSigningConfig, signWithKey, type WitnessServices } from '@waybill/integrations/sigstore';
 import { WaybillError, type Digest, type Instant } from '@waybill/kernel';
 
@@ -22,8 +22,10 @@ export interface PlatformSigner {
 
 /** Where the platform's key is and who witnesses what it signs. */
 export interface SigningSettings {
-  /** File with the private key: PEM, or Cosign's encrypted form. */
+  /** The private key: a file (PEM, or Cosign's encrypted form), `hashivault://<name>` or `awskms://[endpoint]/<key>`. */
   readonly key: string;
+  /** Variables that say where such a service is, and as whom to ask it. */
+  readonly env?: { readonly [name: string]: string | undefined };
   /** Password of an encrypted key file; a secret. */
   readonly password?: string;
   /** signing_config.json whose logs and timestamp authorities witness each signature; none unless told. */
@@ -41,8 +43,11 @@ const deadlineMs = 10_000;
  * configuration and the trusted root throws.
  */
 export async function openPlatformSigner(settings: SigningSettings, now: Instant): Promise<PlatformSigner> {
-  const key = await readSigningKey(await read(settings.key, 'the key'), {
-    ...(settings.password !== undefined && { password: settings.password }),
+  const { password, env = {} } = settings;
+  const options = { env, deadlineMs, ...(password !== undefined && { password }) };
+  const key = await openSigningKey(settings.key, options).catch((cause: unknown) => {
+    const isFile = cause instanceof WaybillError && cause.code.startsWith('file-');
+    throw isFile ? unreadable(settings.key, 'the key', cause) : cause;
   });
   return platformSignerOf(key, await servicesOf(settings, now));
 }
@@ -77,15 +82,19 @@ async function read(file: string, what: string): Promise<Uint8Array> {
   try {
     return await readBounded(file, maxFileBytes);
   } catch (cause) {
-    throw new WaybillError({
-      code: 'platform-key-unreadable',
-      message: `The server did not start: ${what} with which it signs cannot be read.`,
-      expected: 'a file that the server may read',
-      found: file,
-      help: 'Name the files with WAYBILL_SIGNING_KEY and its neighbours, or leave them all out: then the server signs nothing.',
-      cause,
-    });
+    throw unreadable(file, what, cause);
   }
+}
+
+function unreadable(file: string, what: string, cause: unknown): WaybillError {
+  return new WaybillError({
+    code: 'platform-key-unreadable',
+    message: `The server did not start: ${what} with which it signs cannot be read.`,
+    expected: 'a file that the server may read',
+    found: file,
+    help: 'Name the files with WAYBILL_SIGNING_KEY and its neighbours, or leave them all out: then the server signs nothing.',
+    cause,
+  });
 }
 
 function rootNotNamed(): WaybillError {

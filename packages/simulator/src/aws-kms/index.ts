@@ -1,3 +1,4 @@
+export type { AwsPrincipal } from './aws-principal.ts';
 export { startAwsKms } from './start-aws-kms.ts';
-export type { AwsOptions, AwsPrincipal, RunningAwsKms } from './start-aws-kms.ts';
+export type { AwsOptions, RunningAwsKms } from './start-aws-kms.ts';
 export type { KmsKey, KmsLie } from './kms-operations.ts';

@@ -8,19 +8,10 @@ import {
   startHttpService,
 } from '../sigstore/http-service.ts';
 import { type KeyKind, newKey, type SimulatedKey } from '../sigstore/simulated-key.ts';
+import type { AwsPrincipal } from './aws-principal.ts';
 import { failed, type KmsKey, type KmsLie, publicKeyAnswer, signAnswer } from './kms-operations.ts';
 import { readAuthorization, signatureFor } from './signature-v4.ts';
 import { metadataReply, stsReply } from './sts-service.ts';
-
-/** Somebody who may call. */
-export interface AwsPrincipal {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiresAtMs?: number;
-  /** Operations that the policy allows. */
-  readonly allow: readonly string[];
-}
 
 /** AWS KMS and STS, and an instance's metadata, on one loopback address; as their API references document them. */
 export interface RunningAwsKms {

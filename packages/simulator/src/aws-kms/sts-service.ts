@@ -1,6 +1,6 @@
 import { claimsOf, type TrustedTokens } from '../key-service/id-token.ts';
 import { json, type ServiceReply, type ServiceRequest } from '../sigstore/http-service.ts';
-import type { AwsPrincipal } from './start-aws-kms.ts';
+import type { AwsPrincipal } from './aws-principal.ts';
 
 const metadataToken = 'simulated-metadata-token';
 

@@ -9,7 +9,7 @@ import { newSimulatedIssuer, type SimulatedIssuer } from '@waybill/simulator/sig
 import { signWithKey } from '../../sigstore/sign.ts';
 import { openSigningKey } from '../open-signing-key.ts';
 import type { SigningKey } from '../signing-key.ts';
-import { accepts, refusalOf } from '../testing/expectations.ts';
+import { accepts, refusalOf, remoteKinds } from '../testing/expectations.ts';
 
 let issuer: SimulatedIssuer;
 let aws: RunningAwsKms;
@@ -64,15 +64,7 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('a key in AWS KMS', () => {
-  const kinds = [
-    ['p256', '', 'ecdsa-p256'],
-    ['p384', '', 'ecdsa-p384'],
-    ['p521', '', 'ecdsa-p521'],
-    ['rsa', '', 'rsa-pkcs1'],
-    ['rsa', '?padding=pss', 'rsa-pss'],
-    ['ed25519', '', 'ed25519'],
-  ] as const;
-  for (const [kind, query, algorithm] of kinds) {
+  for (const [kind, query, algorithm] of remoteKinds) {
     test(`signs with ${algorithm} so that its public key alone verifies it`, async () => {
       const { pair, id } = aws.addKey(kind);
       const key = await open(`awskms:///${id}${query}`);

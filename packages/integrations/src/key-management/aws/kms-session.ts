@@ -11,8 +11,9 @@ import {
   readKeyAnswer,
   remoteKeyUnusable,
 } from '../key-service-error.ts';
-import { type AwsCredentials, findAwsCredentials } from './aws-credentials.ts';
+import type { AwsCredentials } from './aws-credentials.ts';
 import { awsEndpoint, awsRegion } from './aws-endpoint.ts';
+import { findAwsCredentials } from './find-credentials.ts';
 
 const maxAnswerBytes = 256 * 1024;
 /** Credentials that end within this time are fetched anew. */
@@ -98,7 +99,8 @@ function errorIn({ status, body }: BoundedAnswer): { readonly type: string; read
   if (status >= 200 && status < 300) return { type: '', message: '' };
   try {
     const json = readKeyAnswer('AWS KMS', body.subarray(0, 16 * 1024));
-    const type = String(json['__type'] ?? '').replace(/^.*#/, '');
+    const { __type: named } = json;
+    const type = typeof named === 'string' ? named.replace(/^.*#/, '') : '';
     const message = json['message'] ?? json['Message'];
     return {
       type: /^[A-Za-z.]{1,80}$/.test(type) ? type : '',

@@ -25,3 +25,13 @@ export async function refusalOf(
   for (const secret of secrets) assert.ok(!told.includes(secret), 'a secret stands in the error');
   return error;
 }
+
+/** Every kind of key that a service can sign with: the simulator's name, what the address adds, and ours. */
+export const remoteKinds = [
+  ['p256', '', 'ecdsa-p256'],
+  ['p384', '', 'ecdsa-p384'],
+  ['p521', '', 'ecdsa-p521'],
+  ['rsa', '', 'rsa-pkcs1'],
+  ['rsa', '?padding=pss', 'rsa-pss'],
+  ['ed25519', '', 'ed25519'],
+] as const;

@@ -6,7 +6,7 @@ import { type RunningVault, startVault } from '@waybill/simulator/vault';
 import { signWithKey } from '../../sigstore/sign.ts';
 import { openSigningKey } from '../open-signing-key.ts';
 import type { SigningKey } from '../signing-key.ts';
-import { accepts, refusalOf } from '../testing/expectations.ts';
+import { accepts, refusalOf, remoteKinds } from '../testing/expectations.ts';
 
 let issuer: SimulatedIssuer;
 let vault: RunningVault;
@@ -35,15 +35,7 @@ function open(
 }
 
 describe('a key in Vault', () => {
-  const kinds = [
-    ['p256', '', 'ecdsa-p256'],
-    ['p384', '', 'ecdsa-p384'],
-    ['p521', '', 'ecdsa-p521'],
-    ['rsa', '', 'rsa-pkcs1'],
-    ['rsa', '?padding=pss', 'rsa-pss'],
-    ['ed25519', '', 'ed25519'],
-  ] as const;
-  for (const [kind, query, algorithm] of kinds) {
+  for (const [kind, query, algorithm] of remoteKinds) {
     test(`signs with ${algorithm} so that its public key alone verifies it`, async () => {
       const pair = vault.rotate(`kind-${algorithm}`, kind);
       const key = await open(`hashivault://kind-${algorithm}${query}`);

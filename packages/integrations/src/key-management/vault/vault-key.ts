@@ -73,7 +73,8 @@ function requestOf({ pin, algorithm, content }: SigningOrder): JsonObject {
 
 /** `vault:v<version>:<base64>`; another version than the one asked for is another key. */
 function signatureIn({ signature }: JsonObject, pin: string): Uint8Array {
-  const [, version, text] = /^vault:v(\d+):([A-Za-z0-9+/=]+)$/.exec(String(signature)) ?? [];
+  const [, version, text] =
+    /^vault:v(\d+):([A-Za-z0-9+/=]+)$/.exec(typeof signature === 'string' ? signature : '') ?? [];
   if (version === undefined || text === undefined) {
     throw keyAnswerMalformed('Vault', 'a signature as vault:v<version>:<base64>', 'something else');
   }

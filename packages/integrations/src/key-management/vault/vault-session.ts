@@ -80,7 +80,7 @@ export class VaultSession {
       deadline,
     );
     if (outcome.kind === 'answer') return outcome.answer;
-    const sealed = / status 503$/.test(outcome.found) ? ' (sealed, or a standby without active node)' : '';
+    const sealed = outcome.found.endsWith(' status 503') ? ' (sealed, or a standby without active node)' : '';
     throw keyServiceUnreachable('Vault', `${outcome.found}${sealed}`, outcome.cause);
   }
 
