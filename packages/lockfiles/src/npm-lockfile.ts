@@ -1,7 +1,7 @@
 import { isJsonObject, parseJson, WaybillError, type JsonObject, type JsonValue } from '@waybill/kernel';
 import { findKeyLines } from './key-lines.ts';
 import { malformedLockfile } from './lockfile-error.ts';
-import type { LockedProject, Lockfile } from './lockfile.ts';
+import type { LockedProject, Lockfile, LockfileReader } from './lockfile.ts';
 import { flatEntries, nestedEntries, type NpmEntry } from './npm-entries.ts';
 import { NpmPackages } from './npm-packages.ts';
 
@@ -32,10 +32,12 @@ export function parseNpmLockfile(bytes: Uint8Array, file: string): Lockfile {
   const installed = reader.packages();
   return {
     ecosystem: 'npm',
+    format: 'npm',
     file,
     formatVersion: String(version),
     project: projectOf(root, version === 1 ? reader.unrequired(installed) : reader.projectDependsOn()),
     packages: installed,
+    remarks: [],
   };
 }
 
@@ -89,3 +91,6 @@ function unknownVersion(version: JsonValue | undefined, file: string): WaybillEr
     help: 'Write it with npm 7 or newer: npm install --package-lock-only.',
   });
 }
+
+/** The reader of `package-lock.json` and `npm-shrinkwrap.json`. */
+export const reader: LockfileReader = { parse: parseNpmLockfile };

@@ -3,7 +3,7 @@ import { findHashes } from './integrity.ts';
 import { malformedLockfile, oversizedLockfile } from './lockfile-error.ts';
 import type { LockedPackage, PackageOrigin, PackageScope } from './lockfile.ts';
 import { label, type NpmEntry } from './npm-entries.ts';
-import { npmPurl } from './npm-purl.ts';
+import { npmPurl } from './purl.ts';
 import { nameInKey, npmTree, type NpmTree } from './npm-tree.ts';
 
 const maxDependencies = 300_000;

@@ -1,6 +1,7 @@
 /** Options of `waybill attest`, as the parser gives them. */
 export interface AttestOptions extends SigningOptionsGiven {
-  readonly lockfile: string;
+  /** Lockfiles; absent where those of the working folder are meant. */
+  readonly lockfile?: readonly string[];
   /** Folder of the packed workspace, as the lockfile writes it. */
   readonly workspace?: string;
   readonly sbom?: string;

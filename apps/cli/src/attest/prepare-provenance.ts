@@ -30,10 +30,7 @@ export function prepareProvenance(
       ...(artifact.sha512 !== undefined && { sha512: artifact.sha512 }),
     })),
     sbom: { name: sbom.name, mediaType: sbom.mediaType, digest: digestOf(sbom.bytes) },
-    dependencies:
-      sbom.lockfile === undefined
-        ? []
-        : [{ name: sbom.lockfile.name, digest: { sha256: sbom.lockfile.sha256 } }],
+    dependencies: sbom.sources.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),
     finishedAt: host.now(),
     toolVersion: version,
   });

@@ -61,6 +61,7 @@ export function attestAnswer(
               name === sbom.name ? `, ${sbom.componentCount} components` : ''
             }`,
         ),
+        ...remarkLines(sbom),
         `  written to ${printable(outputDir)}`,
         ...(receipt ? [`  accepted by ${printable(receipt.server)} as entry ${receipt.entryId}`] : []),
       ]),
@@ -92,6 +93,7 @@ export function dryRunAnswer(
         `dry run: nothing was signed or written for ${names(artifacts)}`,
         ...artifactLines(style, session, artifacts),
         `  would write ${sbom.name} (${sbom.componentCount} components, ${sizeText(sbom.bytes.byteLength)})`,
+        ...remarkLines(sbom),
         '  would write signature.bundle',
         '  would write provenance.intoto.jsonl with this statement:',
         ...JSON.stringify(statement, undefined, 2)
@@ -106,7 +108,15 @@ function artifactJson({ argument, name, sizeBytes, artifact }: NamedArtifact): o
 }
 
 function sbomJson(sbom: PreparedSbom): object {
-  return { name: sbom.name, mediaType: sbom.mediaType, componentCount: sbom.componentCount };
+  const { name, mediaType, componentCount, sources, remarks } = sbom;
+  return { name, mediaType, componentCount, sources, remarks };
+}
+
+/** The first few; a lockfile may leave more open than anybody reads, and the JSON has them all. */
+function remarkLines({ remarks }: PreparedSbom): string[] {
+  const shown = remarks.slice(0, 10).map((remark) => `  note: ${printable(remark)}`);
+  const more = remarks.length - shown.length;
+  return more > 0 ? [...shown, `  note: and ${more} more, all in --format json`] : shown;
 }
 
 function artifactLines(style: Style, session: Session, artifacts: readonly NamedArtifact[]): string[] {

@@ -8,7 +8,11 @@ export function defineAttest(program: Command, start: Start): void {
     .command('attest')
     .description('make SBOM, provenance and signature for what this job built')
     .argument('<artifact...>', 'files, sha256:<hex>, or images by digest')
-    .option('--lockfile <file>', 'npm lockfile that the SBOM is built from', 'package-lock.json')
+    .option(
+      '--lockfile <file>',
+      'lockfile that the SBOM is built from (repeatable; without it, those of the working folder)',
+      collect,
+    )
     .addOption(
       new Option(
         '--workspace <dir>',

@@ -1,5 +1,6 @@
-import { formatInstant, hexOf, type JsonObject } from '@waybill/kernel';
+import { formatInstant, hexOf, type JsonObject, type SourceLocation } from '@waybill/kernel';
 import { contentUuid } from './content-uuid.ts';
+import { fileProperties } from './file-properties.ts';
 import type { SbomArtifact, SbomComponent, SbomHash, SbomInput, SbomPackage } from './sbom-input.ts';
 import { licenceOf } from './sbom-licence.ts';
 import { shippedPackages } from './shipped-packages.ts';
@@ -12,7 +13,7 @@ import { shippedPackages } from './shipped-packages.ts';
 export function buildCycloneDx(input: SbomInput): Uint8Array {
   const { packages, dependsOn } = shippedPackages(input);
   const root = rootRef(input.component, new Set(packages.map(({ key }) => key)));
-  const incomplete = packages.filter(({ missing }) => missing !== undefined && missing.length > 0);
+  const compositions = compositionsOf(packages);
   const content = {
     version: 1,
     metadata: {
@@ -24,12 +25,12 @@ export function buildCycloneDx(input: SbomInput): Uint8Array {
     components: packages.map(componentOf),
     dependencies: [
       { ref: root, dependsOn },
-      ...packages.map((entry) => ({ ref: entry.key, dependsOn: entry.dependsOn })),
+      // An empty entry would say that it depends on nothing; no entry says that nobody knows (1.6, dependencies).
+      ...packages
+        .filter(({ dependenciesUnknown }) => dependenciesUnknown !== true)
+        .map((entry) => ({ ref: entry.key, dependsOn: entry.dependsOn })),
     ],
-    // Where the lockfile lacks a dependency the graph says so, instead of looking whole.
-    ...(incomplete.length > 0
-      ? { compositions: [{ aggregate: 'incomplete', dependencies: incomplete.map(({ key }) => key) }] }
-      : {}),
+    ...(compositions.length > 0 ? { compositions } : {}),
   };
   return Buffer.from(
     JSON.stringify({
@@ -40,6 +41,16 @@ export function buildCycloneDx(input: SbomInput): Uint8Array {
       ...content,
     }),
   );
+}
+
+/** Where a dependency is missing or unknown the graph says so, instead of looking whole. */
+function compositionsOf(packages: readonly SbomPackage[]): JsonObject[] {
+  const incomplete = packages.filter(({ missing }) => missing !== undefined && missing.length > 0);
+  const unknown = packages.filter(({ dependenciesUnknown }) => dependenciesUnknown === true);
+  return [
+    { aggregate: 'incomplete', dependencies: incomplete.map(({ key }) => key) },
+    { aggregate: 'unknown', dependencies: unknown.map(({ key }) => key) },
+  ].filter(({ dependencies }) => dependencies.length > 0);
 }
 
 function rootRef(component: SbomComponent, taken: ReadonlySet<string>): string {
@@ -96,10 +107,31 @@ function componentOf(entry: SbomPackage): JsonObject {
     ...(hashes.length > 0 ? { hashes } : {}),
     ...(entry.licence === undefined ? {} : { licenses: [licenceChoice(entry.licence)] }),
     purl: entry.purl,
-    ...(entry.resolved === undefined
-      ? {}
-      : { externalReferences: [{ type: 'distribution', url: entry.resolved }] }),
+    ...distributions(entry),
+    ...propertiesOf(entry),
+    ...(entry.location === undefined ? {} : { evidence: { occurrences: [occurrenceOf(entry.location)] } }),
   };
+}
+
+/** Addresses of the archives, with their hashes where there are several: those are not the component's own. */
+function distributions(entry: SbomPackage): JsonObject {
+  const type = 'distribution';
+  const references = [
+    ...(entry.resolved === undefined ? [] : [{ type, url: entry.resolved }]),
+    ...(entry.files ?? []).flatMap(({ url, hashes }) =>
+      url === undefined ? [] : [{ type, url, ...(hashes.length > 0 ? { hashes: hashes.map(hashOf) } : {}) }],
+    ),
+  ];
+  return references.length > 0 ? { externalReferences: references } : {};
+}
+
+function propertiesOf(entry: SbomPackage): JsonObject {
+  const properties = [...(entry.properties ?? []), ...fileProperties(entry)];
+  return properties.length > 0 ? { properties: properties.map(({ name, value }) => ({ name, value })) } : {};
+}
+
+function occurrenceOf({ file, line }: SourceLocation): JsonObject {
+  return { location: file, ...(line === undefined ? {} : { line }) };
 }
 
 function hashOf({ algorithm, hex }: SbomHash): JsonObject {

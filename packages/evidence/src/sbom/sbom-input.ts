@@ -1,4 +1,4 @@
-import type { Digest, Instant } from '@waybill/kernel';
+import type { Digest, Instant, SourceLocation } from '@waybill/kernel';
 
 /** What an SBOM is made from: the artifacts that it describes and the packages that went into them. */
 export interface SbomInput {
@@ -36,13 +36,29 @@ export interface SbomPackage {
   readonly name: string;
   readonly version?: string;
   readonly purl: string;
+  /** Hashes of the one archive that the package is; empty where `files` lists several. */
   readonly hashes: readonly SbomHash[];
+  /** Archives of which the installer takes one. */
+  readonly files?: readonly SbomFile[];
   readonly resolved?: string;
   readonly scope: 'required' | 'optional' | 'dev';
   readonly licence?: string;
   readonly dependsOn: readonly string[];
   /** Names that it needs and that are not known. */
   readonly missing?: readonly string[];
+  /** True where nobody told what it depends on: the document then says nothing, instead of "nothing". */
+  readonly dependenciesUnknown?: true;
+  /** What else its source says; names begin with `waybill:`. */
+  readonly properties?: readonly { readonly name: string; readonly value: string }[];
+  /** Where it was read. */
+  readonly location?: SourceLocation;
+}
+
+/** One of the archives that a package may be installed from. */
+export interface SbomFile {
+  readonly name?: string;
+  readonly url?: string;
+  readonly hashes: readonly SbomHash[];
 }
 
 /** A hash over a package's archive. */

@@ -1,5 +1,6 @@
-import { formatInstant, hexOf, type JsonObject } from '@waybill/kernel';
+import { formatInstant, formatLocation, hexOf, type JsonObject } from '@waybill/kernel';
 import { contentUuid } from './content-uuid.ts';
+import { fileProperties } from './file-properties.ts';
 import type { SbomInput, SbomPackage } from './sbom-input.ts';
 import { licenceOf } from './sbom-licence.ts';
 import { shippedPackages } from './shipped-packages.ts';
@@ -34,7 +35,10 @@ export function buildSpdx(input: SbomInput): Uint8Array {
       creators: [`Tool: waybill-${input.toolVersion}`],
     },
     documentDescribes: described.map(({ SPDXID }) => SPDXID),
-    packages: [...described, ...packages.map((entry) => packageOf(entry, ids.get(entry.key) ?? ''))],
+    packages: [
+      ...described,
+      ...packages.map((entry) => packageOf(entry, ids.get(entry.key) ?? '', annotations(input, entry))),
+    ],
     relationships,
   };
   const name = input.component.name;
@@ -101,7 +105,32 @@ function packageIds(packages: readonly SbomPackage[]): ReadonlyMap<string, strin
   );
 }
 
-function packageOf(entry: SbomPackage, id: string): JsonObject {
+/** The format has no properties; what it cannot hold otherwise stands in annotations (SPDX 2.3, clause 12). */
+function annotations(input: SbomInput, entry: SbomPackage): JsonObject {
+  const texts = [
+    ...(entry.properties ?? []).map(({ name, value }) => `${name}=${value}`),
+    ...fileProperties(entry).map(({ name, value }) => `${name}=${value}`),
+    ...(entry.files ?? []).flatMap(({ url, hashes }) =>
+      url === undefined
+        ? []
+        : [
+            `waybill:package:file=${[url, ...hashes.map(({ algorithm, hex }) => `${algorithm}:${hex}`)].join(' ')}`,
+          ],
+    ),
+    ...(entry.dependenciesUnknown === true ? ['waybill:package:dependencies=unknown'] : []),
+  ];
+  if (texts.length === 0) return {};
+  return {
+    annotations: texts.map((comment) => ({
+      annotationDate: formatInstant(input.createdAt).replace(/\.\d+Z$/, 'Z'),
+      annotationType: 'OTHER',
+      annotator: `Tool: waybill-${input.toolVersion}`,
+      comment,
+    })),
+  };
+}
+
+function packageOf(entry: SbomPackage, id: string, more: JsonObject): JsonObject {
   return {
     SPDXID: id,
     name: entry.name,
@@ -118,7 +147,9 @@ function packageOf(entry: SbomPackage, id: string): JsonObject {
         }
       : {}),
     primaryPackagePurpose: 'LIBRARY',
+    ...(entry.location === undefined ? {} : { sourceInfo: `read from ${formatLocation(entry.location)}` }),
     externalRefs: [purlReference(entry.purl)],
+    ...more,
   };
 }
 
