@@ -23,11 +23,13 @@ export type {
   GitlabRunner,
   ResolvedDependency,
 } from './provenance/gitlab-build.ts';
-export { gitlabJobFromEnvironment } from './provenance/gitlab-environment.ts';
+export { buildInputs, gitlabJobFromEnvironment } from './provenance/gitlab-environment.ts';
 export type { EnvironmentVariables, GitlabEnvironmentOptions } from './provenance/gitlab-environment.ts';
 export { buildGitlabProvenance, slsaProvenanceType } from './provenance/gitlab-provenance.ts';
 export { factsFromIdToken, parseIdTokenClaims } from './provenance/id-token-claims.ts';
 export type { IdTokenClaims } from './provenance/id-token-claims.ts';
+export { digestChecks, reachesCheck } from './provenance/server-statement.ts';
+export type { VouchedAssurance, VouchedFacts } from './provenance/server-statement.ts';
 export { isProvenanceType, parseProvenance } from './provenance/parse-provenance.ts';
 export type { Provenance, Resource } from './provenance/provenance.ts';
 export { checkSbomSchema } from './sbom/check-sbom-schema.ts';

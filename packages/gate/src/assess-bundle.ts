@@ -9,6 +9,7 @@ import {
   parseStatement,
   type Artifact,
   type Bundle,
+  type DigestCheck,
   type Fact,
   type Provenance,
   type Statement,
@@ -43,13 +44,18 @@ export async function assessBundle(bytes: Uint8Array, context: BundleContext): P
   if (verification.kind !== 'verified') {
     return { bundle: { ...silent, content: claimedContent(parsed.value) }, findings: [] };
   }
-  const { content, provenance } = readContent(parsed.value, artifacts, signed);
+  const { content: read, provenance } = readContent(parsed.value, artifacts, signed);
+  const isPlatform = isPlatformKey(verification, context);
+  const content = isPlatform ? withChecks(read, provenance) : read;
   const findings = provenance?.findings ?? [];
   if (content.kind === 'unreadable' || content.covers.length === 0) {
     return { bundle: { ...silent, content }, findings };
   }
   const certificate = certificateFacts(verification, context);
-  const claims = provenance === undefined ? [] : factsFromProvenance(provenance, document);
+  const claims =
+    provenance === undefined
+      ? []
+      : factsFromProvenance(provenance, document, isPlatform ? 'platform' : 'other');
   return {
     bundle: { ...silent, content, ...certificate, facts: [...certificate.facts, ...claims] },
     findings,
@@ -120,6 +126,26 @@ function coveredBy(statement: Statement, artifacts: readonly Artifact[]): Digest
   return artifacts
     .filter((artifact) => matchSubject(statement, artifact) !== undefined)
     .map(({ digest }) => digest);
+}
+
+/**
+ * True where the platform's own key signed. Only the kind of the profile tells: whoever holds the key of a job or a
+ * team could write anything into a statement.
+ */
+function isPlatformKey(
+  { profile }: Verification & { readonly kind: 'verified' },
+  { platform }: BundleContext,
+): boolean {
+  return platform.profiles.some(({ name, kind }) => name === profile && kind === 'server');
+}
+
+/** How the platform checked the digests of the artifacts. */
+function withChecks(content: AssessedContent, provenance: Provenance | undefined): AssessedContent {
+  if (content.kind !== 'statement' || provenance?.subjectChecks === undefined) return content;
+  const { subjectChecks } = provenance;
+  const checks: { [digest: Digest]: DigestCheck } = {};
+  for (const digest of content.covers) checks[digest] = subjectChecks[digest] ?? 'submitted';
+  return { ...content, checks };
 }
 
 /** SHA-256 of everything that the build left behind; an SBOM is one of them whatever its file is called. */

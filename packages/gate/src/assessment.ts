@@ -1,4 +1,4 @@
-import type { Fact, VerifiedLogEntry, VerifiedSigner, VerifiedTime } from '@waybill/evidence';
+import type { DigestCheck, Fact, VerifiedLogEntry, VerifiedSigner, VerifiedTime } from '@waybill/evidence';
 import type { CheckResult, Digest, Instant } from '@waybill/kernel';
 
 /** What holds of a submission after all cryptography and reading; plain JSON, so a ledger can keep it. */
@@ -97,6 +97,8 @@ export type AssessedContent =
       readonly covers: readonly Digest[];
       /** Present for SLSA provenance that could be read: digests of the files that the build left, the SBOM among them. */
       readonly byproducts?: readonly Digest[];
+      /** Present where the platform's own key signed provenance: how it checked the digest of each artifact. */
+      readonly checks?: { readonly [digest: Digest]: DigestCheck };
       /** Why its predicate could not be read as provenance. */
       readonly refusal?: Refusal;
     };

@@ -91,6 +91,8 @@ export interface Requirements {
     readonly signers: readonly string[];
     readonly buildTypes: readonly string[];
     readonly builders: readonly TextMatch[];
+    /** Least way in which the platform must have checked the artifact's digest; `submitted` when absent. */
+    readonly subjects?: 'submitted' | 'registry' | 'job-artifact';
   };
   readonly source?: {
     readonly projects: readonly GitlabProject[];

@@ -64,6 +64,7 @@ export interface RawRequires {
     readonly buildTypes: readonly string[];
     readonly builders?: readonly string[];
     readonly builderPatterns?: readonly string[];
+    readonly subjects?: 'submitted' | 'registry' | 'job-artifact';
   };
   readonly source?: {
     readonly projects: readonly RawProject[];

@@ -45,6 +45,9 @@ function checkAsksSomething(file: LocatedFile<RawWaybill>, path: YamlPath, requi
       expected: 'the key "builders", "builderPatterns" or both',
     });
   }
+  if (provenance?.subjects !== undefined && provenance.subjects !== 'submitted') {
+    checkPlatformSigns(file, path, provenance.signers);
+  }
   if (source && !source.refs && !source.refPatterns) {
     file.report([...path, 'source'], {
       code: 'asks-nothing',
@@ -59,6 +62,19 @@ function checkAsksSomething(file: LocatedFile<RawWaybill>, path: YamlPath, requi
       help: 'Leave out the states that should stop a promotion, or remove "health".',
     });
   }
+}
+
+/** Only the platform's own key says how it checked a digest; without it among the signers nothing ever passes. */
+function checkPlatformSigns(file: LocatedFile<RawWaybill>, path: YamlPath, names: readonly string[]): void {
+  const { profiles, signers } = file.raw.trust;
+  const server = profiles.filter(({ kind }) => kind === 'server').map(({ name }) => name);
+  if (signers.some(({ name, profile }) => names.includes(name) && server.includes(profile))) return;
+  file.report([...path, 'provenance', 'subjects'], {
+    code: 'profile-contradiction',
+    message: "The platform must have seen the artifact, but its own key is none of the provenance's signers.",
+    expected: 'a signer of a profile of the kind "server" among "signers"',
+    help: 'Add that signer, or remove "subjects".',
+  });
 }
 
 function checkNames(
@@ -106,6 +122,7 @@ function requirementsOf(raw: RawRequires): Requirements {
         signers: provenance.signers,
         buildTypes: provenance.buildTypes,
         builders: matchesOf(provenance.builders, provenance.builderPatterns),
+        ...(provenance.subjects && { subjects: provenance.subjects }),
       },
     }),
     ...(source && {

@@ -5,9 +5,21 @@ import type { Provenance } from './provenance.ts';
 import { definedFacts } from './read-waybill-provenance.ts';
 import { findRepository } from './repository-address.ts';
 
-/** Facts that a provenance document claims; whoever signed it, the job's word is no more than `claimed`. */
-export function factsFromProvenance(provenance: Provenance, document: Digest): readonly Fact[] {
-  return factsOf(provenance.values, { assurance: 'claimed', source: 'provenance', document });
+/**
+ * Facts that a provenance document states. A job's word is no more than `claimed`. Hand over `platform` as signer
+ * only where the bundle was verified under the platform's own key: then what it vouches for counts as it says,
+ * because it was the platform that verified it.
+ */
+export function factsFromProvenance(
+  provenance: Provenance,
+  document: Digest,
+  signer: 'platform' | 'other' = 'other',
+): readonly Fact[] {
+  const { values, vouched = {} } = provenance;
+  return factsOf(values, { assurance: 'claimed', source: 'provenance', document }).map((fact) => ({
+    ...fact,
+    assurance: (signer === 'platform' ? vouched[fact.name] : undefined) ?? fact.assurance,
+  }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Digest, Instant } from '@waybill/kernel';
+import type { VouchedFacts } from './server-statement.ts';
 
 /** Build type of a GitLab job whose provenance Waybill writes; `docs/buildtypes/gitlab-job-v1.md` says what it holds. */
 export const gitlabJobBuildType = 'https://waybill.dev/buildtypes/gitlab-job/v1';
@@ -17,8 +18,8 @@ export interface GitlabBuild {
   /** What the build read beside its source: lockfiles, images, included configuration. */
   readonly dependencies?: readonly ResolvedDependency[];
   readonly finishedAt?: Instant;
-  /** How the digests were checked; only a server that states what it checked itself says more than `submitted`. */
-  readonly digestCheck?: DigestCheck;
+  /** Facts that the writer vouches for; only a server that verified them states any. */
+  readonly vouched?: VouchedFacts;
   /** Version of Waybill, which writes the statement. */
   readonly toolVersion: string;
 }
@@ -32,6 +33,10 @@ export interface BuiltArtifact {
   readonly digest: Digest;
   /** Lowercase hex SHA-512, stated beside SHA-256 where given. */
   readonly sha512?: string;
+  /** How the digest was checked; only a server that checked it itself says more than `submitted`. */
+  readonly check?: DigestCheck;
+  /** Where the server saw it: address of the image or of the job whose artifact it is. */
+  readonly seenAt?: string;
 }
 
 /** A file that a build leaves beside its artifacts. */
@@ -63,6 +68,8 @@ export interface GitlabJob {
   /** Full ref: `refs/heads/…`, `refs/tags/…` or `refs/merge-requests/…`. */
   readonly ref: string;
   readonly refProtected?: boolean;
+  /** True when the code comes from a fork of the project; only a token tells. */
+  readonly fromFork?: boolean;
   readonly config?: GitlabConfig;
   readonly pipelineId: string;
   readonly pipelineUrl: string;

@@ -76,7 +76,7 @@ export function gitlabJobFromEnvironment(
       ...optional('managerVersion', environment['CI_RUNNER_VERSION']),
     },
     ...(deployment ? { environment: deployment } : {}),
-    inputs: inputsOf(environment, options.inputs ?? []),
+    inputs: buildInputs(environment, options.inputs ?? []),
     ...optional('image', imageOf(environment)),
   };
 }
@@ -150,7 +150,14 @@ const secretForms = [
   /:\/\/[^\s/?#"'<>]*@/,
 ] as const;
 
-function inputsOf(environment: EnvironmentVariables, names: readonly string[]): Record<string, string> {
+/**
+ * The variables of these names as inputs of a build; addresses in their values lose credentials and query.
+ * Throws `gitlab-input-secret` or `gitlab-input-missing`.
+ */
+export function buildInputs(
+  environment: EnvironmentVariables,
+  names: readonly string[],
+): Record<string, string> {
   const inputs: Record<string, string> = {};
   for (const name of [...new Set(names)].sort()) {
     if (secretName.test(name)) {

@@ -7,6 +7,7 @@ import {
   type GitlabJob,
   type ResolvedDependency,
 } from './gitlab-build.ts';
+import { leastCheck, subjectChecksJson } from './server-statement.ts';
 import { digestSet, statementJson } from './statement-json.ts';
 
 /** Predicate type of SLSA provenance v1. */
@@ -65,7 +66,7 @@ function externalParameters(job: GitlabJob): JsonObject {
   });
 }
 
-function internalParameters({ job, builder, digestCheck }: GitlabBuild): JsonObject {
+function internalParameters({ job, builder, artifacts, vouched }: GitlabBuild): JsonObject {
   const { runner, environment, jobConfig } = job;
   return defined({
     projectId: job.projectId,
@@ -75,6 +76,7 @@ function internalParameters({ job, builder, digestCheck }: GitlabBuild): JsonObj
     jobId: job.jobId,
     jobUrl: job.jobUrl,
     refProtected: job.refProtected,
+    fromFork: job.fromFork,
     jobSource: job.jobSource,
     jobConfig: jobConfig ? { url: jobConfig.url, sha: jobConfig.commit } : undefined,
     runner: defined({
@@ -92,7 +94,8 @@ function internalParameters({ job, builder, digestCheck }: GitlabBuild): JsonObj
       : undefined,
     image: job.image,
     gitlabVersion: job.serverVersion,
-    digestCheck: digestCheck ?? 'submitted',
+    digestCheck: leastCheck(artifacts),
+    ...(vouched ? { subjectChecks: subjectChecksJson(artifacts), assurance: vouched } : {}),
   });
 }
 

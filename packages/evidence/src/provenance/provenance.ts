@@ -1,6 +1,7 @@
-import type { CheckResult, Instant } from '@waybill/kernel';
+import type { CheckResult, Digest, Instant } from '@waybill/kernel';
 import type { FactSet } from '../facts.ts';
 import type { DigestCheck } from './gitlab-build.ts';
+import type { VouchedFacts } from './server-statement.ts';
 
 /** What a provenance statement says, in one form for all producers. */
 export interface Provenance {
@@ -18,6 +19,10 @@ export interface Provenance {
   readonly byproducts: readonly Resource[];
   readonly dependencies: readonly Resource[];
   readonly digestCheck?: DigestCheck;
+  /** How the digest of each subject was checked; worth as much as whoever signed. */
+  readonly subjectChecks?: { readonly [digest: Digest]: DigestCheck };
+  /** Facts that whoever signed vouches for; worth as much as who that is. */
+  readonly vouched?: VouchedFacts;
   /** What is odd about the document itself. */
   readonly findings: readonly CheckResult[];
 }

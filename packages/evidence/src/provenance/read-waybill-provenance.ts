@@ -6,6 +6,7 @@ import { malformedProvenance } from './provenance-error.ts';
 import { findCommit, provenanceReader as read } from './provenance-resource.ts';
 import type { Provenance, Resource } from './provenance.ts';
 import { findRepository } from './repository-address.ts';
+import { readSubjectChecks, readVouchedFacts } from './server-statement.ts';
 
 /** External parameters of `gitlab-job/v1`; a verifier that ignores another one judges a build that it does not know. */
 const knownParameters: ReadonlySet<string> = new Set([
@@ -18,9 +19,10 @@ const knownParameters: ReadonlySet<string> = new Set([
 ]);
 
 /** The parts of {@link Provenance} that depend on the build type. */
-export type ReadParameters = Pick<Provenance, 'values' | 'runnerTags' | 'inputs'> & {
-  readonly digestCheck?: DigestCheck;
-};
+export type ReadParameters = Pick<
+  Provenance,
+  'values' | 'runnerTags' | 'inputs' | 'digestCheck' | 'subjectChecks' | 'vouched'
+>;
 
 /** Reads what a statement of our own build type says (`docs/buildtypes/gitlab-job-v1.md`). */
 export function readWaybillProvenance(
@@ -37,30 +39,34 @@ export function readWaybillProvenance(
   const unknown = Object.keys(external).filter((name) => !knownParameters.has(name));
   if (unknown.length > 0) findings.push(unknownParameters(unknown));
   const digestCheck = digestCheckOf(read.findText(internal, 'digestCheck'));
+  const values = definedFacts({
+    'source.repository': source,
+    'source.project-id': read.findText(internal, 'projectId'),
+    'source.commit': findCommit(
+      dependencies.filter(({ uri }) => uri !== undefined && findRepository(uri) === source),
+    ),
+    'source.ref': read.text(external, 'ref'),
+    'source.ref-protected': flag(internal, 'refProtected'),
+    'source.from-fork': flag(internal, 'fromFork'),
+    'build.config': config ? read.findText(config, 'uri') : undefined,
+    'pipeline.id': read.findText(internal, 'pipelineId'),
+    'pipeline.url': read.findText(internal, 'pipelineUrl'),
+    'pipeline.source': read.findText(external, 'trigger'),
+    'job.id': read.findText(internal, 'jobId'),
+    'job.url': read.findText(internal, 'jobUrl'),
+    'job.name': read.findText(external, 'entryPoint'),
+    'runner.id': read.findText(runner, 'id'),
+    'runner.environment': read.findText(runner, 'environment'),
+    'runner.tier': read.findText(runner, 'tier'),
+    'deployment.environment': environment ? read.findText(environment, 'name') : undefined,
+  });
   return {
-    values: definedFacts({
-      'source.repository': source,
-      'source.project-id': read.findText(internal, 'projectId'),
-      'source.commit': findCommit(
-        dependencies.filter(({ uri }) => uri !== undefined && findRepository(uri) === source),
-      ),
-      'source.ref': read.text(external, 'ref'),
-      'source.ref-protected': flag(internal, 'refProtected'),
-      'build.config': config ? read.findText(config, 'uri') : undefined,
-      'pipeline.id': read.findText(internal, 'pipelineId'),
-      'pipeline.url': read.findText(internal, 'pipelineUrl'),
-      'pipeline.source': read.findText(external, 'trigger'),
-      'job.id': read.findText(internal, 'jobId'),
-      'job.url': read.findText(internal, 'jobUrl'),
-      'job.name': read.findText(external, 'entryPoint'),
-      'runner.id': read.findText(runner, 'id'),
-      'runner.environment': read.findText(runner, 'environment'),
-      'runner.tier': read.findText(runner, 'tier'),
-      'deployment.environment': environment ? read.findText(environment, 'name') : undefined,
-    }),
+    values,
     runnerTags: read.texts(runner, 'tags'),
     inputs: textMembers(read.findObject(external, 'inputs') ?? {}),
     ...(digestCheck === undefined ? {} : { digestCheck }),
+    subjectChecks: readSubjectChecks(internal),
+    vouched: readVouchedFacts(internal, values),
   };
 }
 

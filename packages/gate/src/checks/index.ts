@@ -4,6 +4,7 @@ import { assessmentApplies } from './assessment-applies.ts';
 import { buildType } from './build-type.ts';
 import { builder } from './builder.ts';
 import { claimsConsistent } from './claims-consistent.ts';
+import { digestChecked } from './digest-checked.ts';
 import { evidenceFresh } from './evidence-fresh.ts';
 import { ledgerRecorded } from './ledger-recorded.ts';
 import { notFromFork } from './not-from-fork.ts';
@@ -51,6 +52,7 @@ export const checks: readonly Check[] = [
   provenanceSigner,
   provenanceReadable,
   artifactIsSubject,
+  digestChecked,
   buildType,
   builder,
   sourceProject,

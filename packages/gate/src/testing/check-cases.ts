@@ -1,10 +1,11 @@
 /** For each check the one property whose change makes it fail, or makes it impossible to tell. */
+import type { DigestCheck } from '@waybill/evidence';
 import { digestOf, instantFromMs } from '@waybill/kernel';
 import type { Platform, Requirements, Revocation } from '@waybill/platform';
 import type { EditableJson } from '@waybill/simulator/sigstore';
 import type { EvidenceSet } from '../submission.ts';
 import { artifactBytes, decidedAt, identityOf, type Changes } from './good-build.ts';
-import { signedAt } from './good-platform.ts';
+import { platformKey, signedAt } from './good-platform.ts';
 
 /** What one check is proved with; the good build is the passing case of all. */
 export interface CheckCase {
@@ -78,6 +79,13 @@ export const checkCases: Readonly<Record<string, CheckCase>> = {
     fail: { statement: (statement) => (statement.subject[0].digest.sha256 = otherDigest.slice(7)) },
     notEvaluable: without('provenance'),
   },
+  'digest-checked': {
+    fail: signedByPlatform('registry', 'job-artifact'),
+    notEvaluable: ask((requires) => ({
+      ...requires,
+      provenance: { ...requires.provenance!, subjects: 'registry' },
+    })),
+  },
   'build-type': {
     fail: {
       statement: (statement) => (statement.predicate.buildDefinition.buildType = 'https://example.com/v1'),
@@ -149,6 +157,28 @@ export function revoke(revocation: Pick<Revocation, 'kind' | 'value' | 'from' | 
     platform: (platform: Platform) => ({
       ...platform,
       revocations: [{ reason: 'for a test', decidedAt: signedAt, ...revocation }],
+    }),
+  };
+}
+
+/** Provenance that the platform's own key signed: how it checked the digest, and how it is asked to have. */
+export function signedByPlatform(check: DigestCheck, least: DigestCheck): Changes {
+  return {
+    build: (build) => ({
+      ...build,
+      vouched: {},
+      artifacts: build.artifacts.map((artifact) => ({ ...artifact, check })),
+    }),
+    provenanceBundle: { key: platformKey, log: 'none' },
+    platform: (platform) => ({
+      ...platform,
+      profiles: platform.profiles.map((profile) =>
+        profile.kind === 'key' ? { ...profile, kind: 'server' } : profile,
+      ),
+    }),
+    requires: (requires) => ({
+      ...requires,
+      provenance: { ...requires.provenance!, signers: ['organisation'], subjects: least },
     }),
   };
 }

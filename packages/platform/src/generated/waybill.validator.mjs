@@ -2,7 +2,7 @@
 
 export const validate = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","title":"waybill.yaml","description":"The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted.","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","description":"Who speaks when Waybill signs a verification summary.","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of the summaries: an address that names this platform. It need not resolve.","examples":["https://gitlab.example.com/platform/waybill"]}}},"trust":{"type":"object","description":"Whose signatures count.","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"description":"Roots and rules under which a bundle is verified. A bundle is verified under exactly one.","items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"description":"Who may sign; environments name them.","items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","description":"The transparency log of Waybill's own ledger.","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"description":"Keys that may sign the log's checkpoints now, in signed-note form: `name+hash+base64`. Remove a key once it has handed the log over: with a retired one alone somebody could show a log that was never handed over.","items":{"type":"string","description":"A verifier key: name, 8 hex digits and base64, joined by `+`.","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"description":"Places that artifacts are promoted to.","items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."},"names":{"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."},"path":{"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}},"project":{"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}},"gitlabId":{"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."},"rule":{"description":"`required` or `optional`.","enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"signer":{"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."},"leastOfToken":{"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","title":"waybill.yaml","description":"The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted.","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","description":"Who speaks when Waybill signs a verification summary.","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of the summaries: an address that names this platform. It need not resolve.","examples":["https://gitlab.example.com/platform/waybill"]}}},"trust":{"type":"object","description":"Whose signatures count.","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"description":"Roots and rules under which a bundle is verified. A bundle is verified under exactly one.","items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"description":"Who may sign; environments name them.","items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","description":"The transparency log of Waybill's own ledger.","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"description":"Keys that may sign the log's checkpoints now, in signed-note form: `name+hash+base64`. Remove a key once it has handed the log over: with a retired one alone somebody could show a log that was never handed over.","items":{"type":"string","description":"A verifier key: name, 8 hex digits and base64, joined by `+`.","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"description":"Places that artifacts are promoted to.","items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."},"names":{"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."},"path":{"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}},"project":{"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}},"gitlabId":{"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."},"rule":{"description":"`required` or `optional`.","enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"signer":{"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."},"leastOfToken":{"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."}}};
 const schema12 = {"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}};
 const schema13 = {"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."};
 const schema14 = {"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"};
@@ -152,7 +152,7 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema15 = {"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]};
+const schema15 = {"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]};
 const schema23 = {"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."};
 const schema16 = {"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}};
 const schema17 = {"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."};
@@ -974,7 +974,7 @@ return errors === 0;
 }
 
 const schema31 = {"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}};
-const schema33 = {"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}};
+const schema33 = {"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}};
 const schema40 = {"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."};
 const schema42 = {"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."};
 const func2 = Object.prototype.hasOwnProperty;
@@ -1311,7 +1311,7 @@ vErrors.push(err14);
 errors++;
 }
 for(const key3 in data6){
-if(!((((key3 === "signers") || (key3 === "buildTypes")) || (key3 === "builders")) || (key3 === "builderPatterns"))){
+if(!(((((key3 === "signers") || (key3 === "buildTypes")) || (key3 === "builders")) || (key3 === "builderPatterns")) || (key3 === "subjects"))){
 const err15 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema33.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err15];
@@ -1456,9 +1456,10 @@ vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.error
 errors = vErrors.length;
 }
 }
-}
-else {
-const err26 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/type",keyword:"type",params:{type: "object"},schema:schema33.properties.provenance.type,parentSchema:schema33.properties.provenance,data:data6};
+if(data6.subjects !== undefined){
+let data13 = data6.subjects;
+if(!(((data13 === "submitted") || (data13 === "registry")) || (data13 === "job-artifact"))){
+const err26 = {instancePath:instancePath+"/provenance/subjects",schemaPath:"#/properties/provenance/properties/subjects/enum",keyword:"enum",params:{allowedValues: schema33.properties.provenance.properties.subjects.enum},schema:schema33.properties.provenance.properties.subjects.enum,parentSchema:schema33.properties.provenance.properties.subjects,data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1468,11 +1469,9 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data.source !== undefined){
-let data13 = data.source;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(data13.projects === undefined){
-const err27 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "projects"},schema:schema33.properties.source.required,parentSchema:schema33.properties.source,data:data13};
+}
+else {
+const err27 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/type",keyword:"type",params:{type: "object"},schema:schema33.properties.provenance.type,parentSchema:schema33.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1481,8 +1480,12 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data13.least === undefined){
-const err28 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.source.required,parentSchema:schema33.properties.source,data:data13};
+}
+if(data.source !== undefined){
+let data14 = data.source;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.projects === undefined){
+const err28 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "projects"},schema:schema33.properties.source.required,parentSchema:schema33.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1491,9 +1494,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-for(const key4 in data13){
-if(!((((key4 === "projects") || (key4 === "refs")) || (key4 === "refPatterns")) || (key4 === "least"))){
-const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema33.properties.source,data:data13};
+if(data14.least === undefined){
+const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.source.required,parentSchema:schema33.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1502,12 +1504,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-if(data13.projects !== undefined){
-let data14 = data13.projects;
-if(Array.isArray(data14)){
-if(data14.length > 10000){
-const err30 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/maxItems",keyword:"maxItems",params:{limit: 10000},schema:10000,parentSchema:schema33.properties.source.properties.projects,data:data14};
+for(const key4 in data14){
+if(!((((key4 === "projects") || (key4 === "refs")) || (key4 === "refPatterns")) || (key4 === "least"))){
+const err30 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema33.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1516,8 +1515,12 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data14.length < 1){
-const err31 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.projects,data:data14};
+}
+if(data14.projects !== undefined){
+let data15 = data14.projects;
+if(Array.isArray(data15)){
+if(data15.length > 10000){
+const err31 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/maxItems",keyword:"maxItems",params:{limit: 10000},schema:10000,parentSchema:schema33.properties.source.properties.projects,data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1526,16 +1529,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-const len3 = data14.length;
-for(let i3=0; i3<len3; i3++){
-if(!(validate20(data14[i3], {instancePath:instancePath+"/source/projects/" + i3,parentData:data14,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.projects.type,parentSchema:schema33.properties.source.properties.projects,data:data14};
+if(data15.length < 1){
+const err32 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.projects,data:data15};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1544,12 +1539,16 @@ vErrors.push(err32);
 }
 errors++;
 }
+const len3 = data15.length;
+for(let i3=0; i3<len3; i3++){
+if(!(validate20(data15[i3], {instancePath:instancePath+"/source/projects/" + i3,parentData:data15,parentDataProperty:i3,rootData}))){
+vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+errors = vErrors.length;
 }
-if(data13.refs !== undefined){
-let data16 = data13.refs;
-if(Array.isArray(data16)){
-if(data16.length > 1000){
-const err33 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.source.properties.refs,data:data16};
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.projects.type,parentSchema:schema33.properties.source.properties.projects,data:data15};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1558,8 +1557,12 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data16.length < 1){
-const err34 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.refs,data:data16};
+}
+if(data14.refs !== undefined){
+let data17 = data14.refs;
+if(Array.isArray(data17)){
+if(data17.length > 1000){
+const err34 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.source.properties.refs,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1568,12 +1571,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-const len4 = data16.length;
-for(let i4=0; i4<len4; i4++){
-let data17 = data16[i4];
-if(typeof data17 === "string"){
-if(!pattern22.test(data17)){
-const err35 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$",parentSchema:schema33.properties.source.properties.refs.items,data:data17};
+if(data17.length < 1){
+const err35 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.refs,data:data17};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1582,9 +1581,12 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-else {
-const err36 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.source.properties.refs.items.type,parentSchema:schema33.properties.source.properties.refs.items,data:data17};
+const len4 = data17.length;
+for(let i4=0; i4<len4; i4++){
+let data18 = data17[i4];
+if(typeof data18 === "string"){
+if(!pattern22.test(data18)){
+const err36 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$",parentSchema:schema33.properties.source.properties.refs.items,data:data18};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1594,9 +1596,8 @@ vErrors.push(err36);
 errors++;
 }
 }
-}
 else {
-const err37 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.refs.type,parentSchema:schema33.properties.source.properties.refs,data:data16};
+const err37 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.source.properties.refs.items.type,parentSchema:schema33.properties.source.properties.refs.items,data:data18};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1606,11 +1607,9 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data13.refPatterns !== undefined){
-let data18 = data13.refPatterns;
-if(Array.isArray(data18)){
-if(data18.length > 1000){
-const err38 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.source.properties.refPatterns,data:data18};
+}
+else {
+const err38 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.refs.type,parentSchema:schema33.properties.source.properties.refs,data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1619,8 +1618,12 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data18.length < 1){
-const err39 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.refPatterns,data:data18};
+}
+if(data14.refPatterns !== undefined){
+let data19 = data14.refPatterns;
+if(Array.isArray(data19)){
+if(data19.length > 1000){
+const err39 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.source.properties.refPatterns,data:data19};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1629,12 +1632,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-const len5 = data18.length;
-for(let i5=0; i5<len5; i5++){
-let data19 = data18[i5];
-if(typeof data19 === "string"){
-if(!pattern23.test(data19)){
-const err40 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$",parentSchema:schema33.properties.source.properties.refPatterns.items,data:data19};
+if(data19.length < 1){
+const err40 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.refPatterns,data:data19};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1643,9 +1642,12 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.source.properties.refPatterns.items.type,parentSchema:schema33.properties.source.properties.refPatterns.items,data:data19};
+const len5 = data19.length;
+for(let i5=0; i5<len5; i5++){
+let data20 = data19[i5];
+if(typeof data20 === "string"){
+if(!pattern23.test(data20)){
+const err41 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$",parentSchema:schema33.properties.source.properties.refPatterns.items,data:data20};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1655,9 +1657,8 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
 else {
-const err42 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.refPatterns.type,parentSchema:schema33.properties.source.properties.refPatterns,data:data18};
+const err42 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.source.properties.refPatterns.items.type,parentSchema:schema33.properties.source.properties.refPatterns.items,data:data20};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1667,10 +1668,9 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data13.least !== undefined){
-let data20 = data13.least;
-if(!((((data20 === "claimed") || (data20 === "certificate")) || (data20 === "token")) || (data20 === "api"))){
-const err43 = {instancePath:instancePath+"/source/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum},schema:schema40.enum,parentSchema:schema40,data:data20};
+}
+else {
+const err43 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.refPatterns.type,parentSchema:schema33.properties.source.properties.refPatterns,data:data19};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1680,9 +1680,10 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-else {
-const err44 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},schema:schema33.properties.source.type,parentSchema:schema33.properties.source,data:data13};
+if(data14.least !== undefined){
+let data21 = data14.least;
+if(!((((data21 === "claimed") || (data21 === "certificate")) || (data21 === "token")) || (data21 === "api"))){
+const err44 = {instancePath:instancePath+"/source/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum},schema:schema40.enum,parentSchema:schema40,data:data21};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1692,11 +1693,9 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data.commit !== undefined){
-let data21 = data.commit;
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-if(data21.least === undefined){
-const err45 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.commit.required,parentSchema:schema33.properties.commit,data:data21};
+}
+else {
+const err45 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},schema:schema33.properties.source.type,parentSchema:schema33.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1705,9 +1704,12 @@ vErrors.push(err45);
 }
 errors++;
 }
-for(const key5 in data21){
-if(!(key5 === "least")){
-const err46 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema33.properties.commit,data:data21};
+}
+if(data.commit !== undefined){
+let data22 = data.commit;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(data22.least === undefined){
+const err46 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.commit.required,parentSchema:schema33.properties.commit,data:data22};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1716,11 +1718,9 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-if(data21.least !== undefined){
-let data22 = data21.least;
-if(!((((data22 === "claimed") || (data22 === "certificate")) || (data22 === "token")) || (data22 === "api"))){
-const err47 = {instancePath:instancePath+"/commit/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum},schema:schema40.enum,parentSchema:schema40,data:data22};
+for(const key5 in data22){
+if(!(key5 === "least")){
+const err47 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema33.properties.commit,data:data22};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1730,9 +1730,10 @@ vErrors.push(err47);
 errors++;
 }
 }
-}
-else {
-const err48 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "object"},schema:schema33.properties.commit.type,parentSchema:schema33.properties.commit,data:data21};
+if(data22.least !== undefined){
+let data23 = data22.least;
+if(!((((data23 === "claimed") || (data23 === "certificate")) || (data23 === "token")) || (data23 === "api"))){
+const err48 = {instancePath:instancePath+"/commit/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum},schema:schema40.enum,parentSchema:schema40,data:data23};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1742,11 +1743,9 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data.protectedRef !== undefined){
-let data23 = data.protectedRef;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-if(data23.least === undefined){
-const err49 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.protectedRef.required,parentSchema:schema33.properties.protectedRef,data:data23};
+}
+else {
+const err49 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "object"},schema:schema33.properties.commit.type,parentSchema:schema33.properties.commit,data:data22};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1755,9 +1754,12 @@ vErrors.push(err49);
 }
 errors++;
 }
-for(const key6 in data23){
-if(!(key6 === "least")){
-const err50 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema33.properties.protectedRef,data:data23};
+}
+if(data.protectedRef !== undefined){
+let data24 = data.protectedRef;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.least === undefined){
+const err50 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.protectedRef.required,parentSchema:schema33.properties.protectedRef,data:data24};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1766,11 +1768,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-if(data23.least !== undefined){
-let data24 = data23.least;
-if(!(((data24 === "claimed") || (data24 === "token")) || (data24 === "api"))){
-const err51 = {instancePath:instancePath+"/protectedRef/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data24};
+for(const key6 in data24){
+if(!(key6 === "least")){
+const err51 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema33.properties.protectedRef,data:data24};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1780,9 +1780,10 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
-else {
-const err52 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/type",keyword:"type",params:{type: "object"},schema:schema33.properties.protectedRef.type,parentSchema:schema33.properties.protectedRef,data:data23};
+if(data24.least !== undefined){
+let data25 = data24.least;
+if(!(((data25 === "claimed") || (data25 === "token")) || (data25 === "api"))){
+const err52 = {instancePath:instancePath+"/protectedRef/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data25};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1792,11 +1793,9 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data.pipeline !== undefined){
-let data25 = data.pipeline;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.sources === undefined){
-const err53 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"},schema:schema33.properties.pipeline.required,parentSchema:schema33.properties.pipeline,data:data25};
+}
+else {
+const err53 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/type",keyword:"type",params:{type: "object"},schema:schema33.properties.protectedRef.type,parentSchema:schema33.properties.protectedRef,data:data24};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1805,8 +1804,12 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data25.least === undefined){
-const err54 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.pipeline.required,parentSchema:schema33.properties.pipeline,data:data25};
+}
+if(data.pipeline !== undefined){
+let data26 = data.pipeline;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+if(data26.sources === undefined){
+const err54 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"},schema:schema33.properties.pipeline.required,parentSchema:schema33.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1815,9 +1818,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-for(const key7 in data25){
-if(!((key7 === "sources") || (key7 === "least"))){
-const err55 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema33.properties.pipeline,data:data25};
+if(data26.least === undefined){
+const err55 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.pipeline.required,parentSchema:schema33.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1826,12 +1828,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-if(data25.sources !== undefined){
-let data26 = data25.sources;
-if(Array.isArray(data26)){
-if(data26.length > 50){
-const err56 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50},schema:50,parentSchema:schema33.properties.pipeline.properties.sources,data:data26};
+for(const key7 in data26){
+if(!((key7 === "sources") || (key7 === "least"))){
+const err56 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema33.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1840,8 +1839,12 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data26.length < 1){
-const err57 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.pipeline.properties.sources,data:data26};
+}
+if(data26.sources !== undefined){
+let data27 = data26.sources;
+if(Array.isArray(data27)){
+if(data27.length > 50){
+const err57 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50},schema:50,parentSchema:schema33.properties.pipeline.properties.sources,data:data27};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1850,12 +1853,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-const len6 = data26.length;
-for(let i6=0; i6<len6; i6++){
-let data27 = data26[i6];
-if(typeof data27 === "string"){
-if(!pattern24.test(data27)){
-const err58 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"},schema:"^[a-z_]{1,60}$",parentSchema:schema33.properties.pipeline.properties.sources.items,data:data27};
+if(data27.length < 1){
+const err58 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.pipeline.properties.sources,data:data27};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1864,9 +1863,12 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-else {
-const err59 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.pipeline.properties.sources.items.type,parentSchema:schema33.properties.pipeline.properties.sources.items,data:data27};
+const len6 = data27.length;
+for(let i6=0; i6<len6; i6++){
+let data28 = data27[i6];
+if(typeof data28 === "string"){
+if(!pattern24.test(data28)){
+const err59 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"},schema:"^[a-z_]{1,60}$",parentSchema:schema33.properties.pipeline.properties.sources.items,data:data28};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1876,9 +1878,8 @@ vErrors.push(err59);
 errors++;
 }
 }
-}
 else {
-const err60 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"},schema:schema33.properties.pipeline.properties.sources.type,parentSchema:schema33.properties.pipeline.properties.sources,data:data26};
+const err60 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.pipeline.properties.sources.items.type,parentSchema:schema33.properties.pipeline.properties.sources.items,data:data28};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1888,10 +1889,9 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data25.least !== undefined){
-let data28 = data25.least;
-if(!(((data28 === "claimed") || (data28 === "token")) || (data28 === "api"))){
-const err61 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data28};
+}
+else {
+const err61 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"},schema:schema33.properties.pipeline.properties.sources.type,parentSchema:schema33.properties.pipeline.properties.sources,data:data27};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1901,9 +1901,10 @@ vErrors.push(err61);
 errors++;
 }
 }
-}
-else {
-const err62 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"},schema:schema33.properties.pipeline.type,parentSchema:schema33.properties.pipeline,data:data25};
+if(data26.least !== undefined){
+let data29 = data26.least;
+if(!(((data29 === "claimed") || (data29 === "token")) || (data29 === "api"))){
+const err62 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data29};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1913,11 +1914,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data.runner !== undefined){
-let data29 = data.runner;
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-if(data29.tiers === undefined){
-const err63 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"},schema:schema33.properties.runner.required,parentSchema:schema33.properties.runner,data:data29};
+}
+else {
+const err63 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"},schema:schema33.properties.pipeline.type,parentSchema:schema33.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1926,8 +1925,12 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data29.least === undefined){
-const err64 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.runner.required,parentSchema:schema33.properties.runner,data:data29};
+}
+if(data.runner !== undefined){
+let data30 = data.runner;
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+if(data30.tiers === undefined){
+const err64 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"},schema:schema33.properties.runner.required,parentSchema:schema33.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1936,9 +1939,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-for(const key8 in data29){
-if(!((key8 === "tiers") || (key8 === "least"))){
-const err65 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema33.properties.runner,data:data29};
+if(data30.least === undefined){
+const err65 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.runner.required,parentSchema:schema33.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1947,17 +1949,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data29.tiers !== undefined){
-if(!(validate25(data29.tiers, {instancePath:instancePath+"/runner/tiers",parentData:data29,parentDataProperty:"tiers",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-}
-if(data29.least !== undefined){
-let data31 = data29.least;
-if(!(((data31 === "claimed") || (data31 === "token")) || (data31 === "api"))){
-const err66 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data31};
+for(const key8 in data30){
+if(!((key8 === "tiers") || (key8 === "least"))){
+const err66 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema33.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1967,9 +1961,16 @@ vErrors.push(err66);
 errors++;
 }
 }
+if(data30.tiers !== undefined){
+if(!(validate25(data30.tiers, {instancePath:instancePath+"/runner/tiers",parentData:data30,parentDataProperty:"tiers",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
 }
-else {
-const err67 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"},schema:schema33.properties.runner.type,parentSchema:schema33.properties.runner,data:data29};
+}
+if(data30.least !== undefined){
+let data32 = data30.least;
+if(!(((data32 === "claimed") || (data32 === "token")) || (data32 === "api"))){
+const err67 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data32};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1979,11 +1980,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data.freshness !== undefined){
-let data32 = data.freshness;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-if(data32.maxAge === undefined){
-const err68 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"},schema:schema33.properties.freshness.required,parentSchema:schema33.properties.freshness,data:data32};
+}
+else {
+const err68 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"},schema:schema33.properties.runner.type,parentSchema:schema33.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1992,9 +1991,12 @@ vErrors.push(err68);
 }
 errors++;
 }
-for(const key9 in data32){
-if(!(key9 === "maxAge")){
-const err69 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema33.properties.freshness,data:data32};
+}
+if(data.freshness !== undefined){
+let data33 = data.freshness;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+if(data33.maxAge === undefined){
+const err69 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"},schema:schema33.properties.freshness.required,parentSchema:schema33.properties.freshness,data:data33};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2003,12 +2005,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-if(data32.maxAge !== undefined){
-let data33 = data32.maxAge;
-if(typeof data33 === "string"){
-if(!pattern25.test(data33)){
-const err70 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema33.properties.freshness.properties.maxAge,data:data33};
+for(const key9 in data33){
+if(!(key9 === "maxAge")){
+const err70 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema33.properties.freshness,data:data33};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2018,8 +2017,11 @@ vErrors.push(err70);
 errors++;
 }
 }
-else {
-const err71 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema33.properties.freshness.properties.maxAge.type,parentSchema:schema33.properties.freshness.properties.maxAge,data:data33};
+if(data33.maxAge !== undefined){
+let data34 = data33.maxAge;
+if(typeof data34 === "string"){
+if(!pattern25.test(data34)){
+const err71 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema33.properties.freshness.properties.maxAge,data:data34};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2029,9 +2031,8 @@ vErrors.push(err71);
 errors++;
 }
 }
-}
 else {
-const err72 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"},schema:schema33.properties.freshness.type,parentSchema:schema33.properties.freshness,data:data32};
+const err72 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema33.properties.freshness.properties.maxAge.type,parentSchema:schema33.properties.freshness.properties.maxAge,data:data34};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2041,11 +2042,9 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data.health !== undefined){
-let data34 = data.health;
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-if(data34.accept === undefined){
-const err73 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"},schema:schema33.properties.health.required,parentSchema:schema33.properties.health,data:data34};
+}
+else {
+const err73 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"},schema:schema33.properties.freshness.type,parentSchema:schema33.properties.freshness,data:data33};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2054,8 +2053,12 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data34.otherwise === undefined){
-const err74 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"},schema:schema33.properties.health.required,parentSchema:schema33.properties.health,data:data34};
+}
+if(data.health !== undefined){
+let data35 = data.health;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.accept === undefined){
+const err74 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"},schema:schema33.properties.health.required,parentSchema:schema33.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2064,9 +2067,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-for(const key10 in data34){
-if(!((key10 === "accept") || (key10 === "otherwise"))){
-const err75 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema33.properties.health,data:data34};
+if(data35.otherwise === undefined){
+const err75 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"},schema:schema33.properties.health.required,parentSchema:schema33.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2075,12 +2077,9 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-if(data34.accept !== undefined){
-let data35 = data34.accept;
-if(Array.isArray(data35)){
-if(data35.length > 4){
-const err76 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4},schema:4,parentSchema:schema33.properties.health.properties.accept,data:data35};
+for(const key10 in data35){
+if(!((key10 === "accept") || (key10 === "otherwise"))){
+const err76 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema33.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2089,8 +2088,12 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(data35.length < 1){
-const err77 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.health.properties.accept,data:data35};
+}
+if(data35.accept !== undefined){
+let data36 = data35.accept;
+if(Array.isArray(data36)){
+if(data36.length > 4){
+const err77 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4},schema:4,parentSchema:schema33.properties.health.properties.accept,data:data36};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2099,11 +2102,8 @@ vErrors.push(err77);
 }
 errors++;
 }
-const len7 = data35.length;
-for(let i7=0; i7<len7; i7++){
-let data36 = data35[i7];
-if(!((((data36 === "healthy") || (data36 === "degraded")) || (data36 === "unhealthy")) || (data36 === "unknown"))){
-const err78 = {instancePath:instancePath+"/health/accept/" + i7,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.accept.items.enum},schema:schema33.properties.health.properties.accept.items.enum,parentSchema:schema33.properties.health.properties.accept.items,data:data36};
+if(data36.length < 1){
+const err78 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.health.properties.accept,data:data36};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2112,10 +2112,11 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-}
-else {
-const err79 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema33.properties.health.properties.accept.type,parentSchema:schema33.properties.health.properties.accept,data:data35};
+const len7 = data36.length;
+for(let i7=0; i7<len7; i7++){
+let data37 = data36[i7];
+if(!((((data37 === "healthy") || (data37 === "degraded")) || (data37 === "unhealthy")) || (data37 === "unknown"))){
+const err79 = {instancePath:instancePath+"/health/accept/" + i7,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.accept.items.enum},schema:schema33.properties.health.properties.accept.items.enum,parentSchema:schema33.properties.health.properties.accept.items,data:data37};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2125,10 +2126,9 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data34.otherwise !== undefined){
-let data37 = data34.otherwise;
-if(!(((data37 === "refuse") || (data37 === "warn")) || (data37 === "show"))){
-const err80 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.otherwise.enum},schema:schema33.properties.health.properties.otherwise.enum,parentSchema:schema33.properties.health.properties.otherwise,data:data37};
+}
+else {
+const err80 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema33.properties.health.properties.accept.type,parentSchema:schema33.properties.health.properties.accept,data:data36};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2138,9 +2138,10 @@ vErrors.push(err80);
 errors++;
 }
 }
-}
-else {
-const err81 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"},schema:schema33.properties.health.type,parentSchema:schema33.properties.health,data:data34};
+if(data35.otherwise !== undefined){
+let data38 = data35.otherwise;
+if(!(((data38 === "refuse") || (data38 === "warn")) || (data38 === "show"))){
+const err81 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.otherwise.enum},schema:schema33.properties.health.properties.otherwise.enum,parentSchema:schema33.properties.health.properties.otherwise,data:data38};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2152,12 +2153,24 @@ errors++;
 }
 }
 else {
-const err82 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema33.type,parentSchema:schema33,data};
+const err82 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"},schema:schema33.properties.health.type,parentSchema:schema33.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err82];
 }
 else {
 vErrors.push(err82);
+}
+errors++;
+}
+}
+}
+else {
+const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
 }
 errors++;
 }

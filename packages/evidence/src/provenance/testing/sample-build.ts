@@ -30,12 +30,11 @@ export const build: GitlabBuild = {
   },
   builder: 'protected',
   artifacts: [
-    { name: 'app.tgz', digest: digestOf('app') },
-    { name: 'app.deb', digest: digestOf('deb'), sha512: 'ab'.repeat(64) },
+    { name: 'app.tgz', digest: digestOf('app'), check: 'registry' },
+    { name: 'app.deb', digest: digestOf('deb'), sha512: 'ab'.repeat(64), check: 'job-artifact' },
   ],
   sbom: { name: 'sbom.cdx.json', mediaType: 'application/vnd.cyclonedx+json', digest: digestOf('sbom') },
   dependencies: [{ name: 'package-lock.json', digest: { sha256: hexOf(digestOf('lock')) } }],
   finishedAt: parseInstant('2026-01-31T11:59:00Z'),
-  digestCheck: 'registry',
   toolVersion: '0.1.0',
 };
