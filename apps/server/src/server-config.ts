@@ -1,5 +1,6 @@
 import type { Instant } from '@waybill/kernel';
 import type { LedgerPlace, LogKey } from '@waybill/ledger';
+import type { RegistryPort } from './provenance/check-subjects.ts';
 import type { PlatformSigner } from './signing/platform-signer.ts';
 
 /** A token that opens the server without a job; only its digest is configured. */
@@ -19,6 +20,8 @@ export interface ServerConfig {
   readonly logKey: LogKey;
   /** The platform's own key; without it the server signs no evidence. */
   readonly signer?: PlatformSigner;
+  /** Where images of projects are looked for; without it their digests are taken as submitted. */
+  readonly registry?: RegistryPort;
   readonly now: () => Instant;
   /** 127.0.0.1 unless told. */
   readonly host?: string;
@@ -31,6 +34,8 @@ export interface ServerConfig {
   readonly projects?: readonly string[];
   /** Token with the scope `read_api`; without it no fact reaches the assurance `api`. */
   readonly gitlabToken?: string;
+  /** Milliseconds for one question to GitLab with its repeats; 5,000 unless told. */
+  readonly gitlabDeadlineMs?: number;
   /** Submissions that are served at one time, and as many promotions, and as many traces; 8 unless told. */
   readonly maxInFlight?: number;
   /** Milliseconds for a submission to arrive whole; 30,000 unless told. */

@@ -5,7 +5,7 @@ import type { ApiToken, ServerConfig } from './server-config.ts';
 import type { SigningSettings } from './signing/platform-signer.ts';
 
 /** The server's settings, as environment and options give them; the keys are read later. */
-export interface ServerSettings extends Omit<ServerConfig, 'logKey' | 'signer' | 'now' | 'log'> {
+export interface ServerSettings extends Omit<ServerConfig, 'logKey' | 'signer' | 'registry' | 'now' | 'log'> {
   readonly logName: string;
   /** File with the log's private key, PEM. */
   readonly logKeyFile: string;

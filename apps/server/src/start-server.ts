@@ -83,9 +83,10 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
         : createGitlabClient({
             url: platform.gitlab.url,
             token: { kind: 'private', value: config.gitlabToken },
-            deadlineMs: gitlabDeadlineMs,
+            deadlineMs: config.gitlabDeadlineMs ?? gitlabDeadlineMs,
           }),
     signer: config.signer,
+    registry: config.registry,
     logVerifierKey: verifierKeyOf(config.logKey),
     now,
     logger,

@@ -16,6 +16,7 @@ export const routes: {
   readonly promotions: string;
   readonly decisions: string;
   readonly keys: string;
+  readonly provenance: string;
   readonly artifact: (digest: Digest) => string;
   readonly document: (digest: Digest) => string;
 } = {
@@ -23,6 +24,7 @@ export const routes: {
   promotions: '/api/v1/promotions',
   decisions: '/api/v1/decisions',
   keys: '/api/v1/keys',
+  provenance: '/api/v1/provenance',
   artifact: (digest) => `/api/v1/artifacts/${digest}`,
   document: (digest) => `/api/v1/documents/${digest}`,
 };

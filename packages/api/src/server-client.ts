@@ -9,6 +9,7 @@ import {
   type JsonObject,
 } from '@waybill/kernel';
 import { evidenceParts, routes } from './routes.ts';
+import type { ProvenanceAnswer, ProvenanceRequest } from './provenance-wire.ts';
 import { sendUntilDeadline, unexpected, type ServerAnswer } from './send-until-deadline.ts';
 import type { ArtifactTrace, EvidenceReceipt, PromotionAnswer, ServerKeys } from './wire.ts';
 
@@ -41,6 +42,8 @@ export interface ServerClient {
   trace(artifact: Digest): Promise<ArtifactTrace | undefined>;
   /** Exact bytes, whose digest was compared; undefined where the server does not have them. */
   findDocument(digest: Digest): Promise<Uint8Array | undefined>;
+  /** Has the platform's key sign provenance and signature; nothing of the answer was verified yet. */
+  signProvenance(request: ProvenanceRequest): Promise<ProvenanceAnswer>;
   /** Public keys of the server; undefined where it is older than them. */
   findKeys(): Promise<ServerKeys | undefined>;
 }
@@ -109,6 +112,17 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
       if (answer.status === 404) return undefined;
       if (digestOf(answer.body) !== digest) throw unexpected('bytes with another digest');
       return answer.body;
+    },
+    signProvenance: async (request) => {
+      const answer = await send(routes.provenance, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(request),
+      });
+      const body = objectOf(answer, ['provenance', 'signature', 'keyFingerprint']);
+      if (!Array.isArray(body['subjects']) || !Array.isArray(body['results']))
+        throw unexpected('an answer without subjects or results');
+      return body as unknown as ProvenanceAnswer;
     },
     findKeys: async () => {
       const answer = await send(routes.keys, {});

@@ -43,6 +43,7 @@ export type { Vsa, VsaDocument, VsaInput } from './summary/vsa.ts';
 export { matchSubject, parseStatement, statementLimits } from './provenance/statement.ts';
 export type { Statement, Subject } from './provenance/statement.ts';
 export { paeOf, statementPayloadType } from './dsse.ts';
+export { buildSignatureStatement, signaturePredicateType } from './signature-statement.ts';
 export { bundleErrorCodes } from './signature/bundle-error.ts';
 export type { BundleErrorCode } from './signature/bundle-error.ts';
 export { parseBundle } from './signature/bundle.ts';

@@ -1,13 +1,10 @@
-import { isProvenanceType, type Artifact, type Fact } from '@waybill/evidence';
+import { isProvenanceType, signaturePredicateType, type Artifact, type Fact } from '@waybill/evidence';
 import type { Digest, Instant } from '@waybill/kernel';
 import type { Environment, Platform } from '@waybill/platform';
 import type { AssessedBundle, Assessment } from './assessment.ts';
 import type { LedgerState, PromotionInput } from './decide-promotion.ts';
 import type { HealthFact } from './health-fact.ts';
 import { trustDigestOf } from './trust-digest.ts';
-
-/** Predicate type of an image's or several artifacts' signature: cosign's, version 3. */
-const signatureType = 'https://sigstore.dev/cosign/sign/v1';
 
 /** A promotion as the checks see it: what was asked, and which evidence may speak for the artifact. */
 export interface ExaminedBuild {
@@ -48,7 +45,7 @@ export function examineBuild(input: PromotionInput): ExaminedBuild {
   );
   // A signed statement of another type, such as provenance, must not pass for a signature.
   const signatures = (assessment.signature === undefined ? [] : [assessment.signature]).filter(
-    ({ content }) => content.kind !== 'statement' || content.predicateType === signatureType,
+    ({ content }) => content.kind !== 'statement' || content.predicateType === signaturePredicateType,
   );
   const { requires } = environment;
   // Evidence that is not asked for may still tell facts: then only by signers that are named for the other.

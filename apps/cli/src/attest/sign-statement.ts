@@ -1,9 +1,6 @@
+import { buildSignatureStatement } from '@waybill/evidence';
 import type { SigningContent } from '@waybill/integrations/sigstore';
-import { canonicalJson, hexOf } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
-
-/** Predicate type of a Cosign 3 signature over named subjects. Source: sigstore/cosign, pkg/types. */
-export const signaturePredicateType = 'https://sigstore.dev/cosign/sign/v1';
 
 /**
  * What the signature of a build covers: one file is signed as it is; an image, a bare digest, or several
@@ -15,11 +12,6 @@ export function signatureContent(artifacts: readonly NamedArtifact[]): SigningCo
     const { bytes, digest } = only.artifact;
     return bytes ? { kind: 'message', bytes } : { kind: 'message', digest, head: only.head };
   }
-  const statement = canonicalJson({
-    _type: 'https://in-toto.io/Statement/v1',
-    subject: artifacts.map(({ name, artifact }) => ({ name, digest: { sha256: hexOf(artifact.digest) } })),
-    predicateType: signaturePredicateType,
-    predicate: {},
-  });
-  return { kind: 'statement', payload: Buffer.from(statement) };
+  const named = artifacts.map(({ name, artifact }) => ({ name, digest: artifact.digest }));
+  return { kind: 'statement', payload: buildSignatureStatement(named) };
 }

@@ -10,6 +10,9 @@ import { authenticate, submitterOf, type AuthenticationContext, type Caller } fr
 import { acceptEvidence } from '../evidence/accept-evidence.ts';
 import { readSubmission } from '../evidence/read-submission.ts';
 import { renderHome } from '../pages/home.ts';
+import type { RegistryPort } from '../provenance/check-subjects.ts';
+import { readProvenanceRequest } from '../provenance/read-provenance-request.ts';
+import { signProvenance } from '../provenance/sign-provenance.ts';
 import { decideArtifact } from '../promotion/decide-artifact.ts';
 import { readPromotion } from '../promotion/read-promotion.ts';
 import type { AssessmentReader } from '../promotion/read-assessment.ts';
@@ -17,6 +20,7 @@ import type { PlatformSigner } from '../signing/platform-signer.ts';
 import { trustedSigners } from '../signing/trusted-signers.ts';
 import { readDecisionFilter } from '../trace/read-decision-filter.ts';
 import { listDecisions, traceArtifact } from '../trace/trace-artifact.ts';
+import { version } from '../version.ts';
 import { createPlaces } from './places.ts';
 import { problemOf, statusOf } from './problem.ts';
 import { parseTilePath } from './tile-path.ts';
@@ -30,6 +34,8 @@ export interface AppContext {
   readonly gitlab: GitlabClient | undefined;
   /** Undefined where the server signs no evidence. */
   readonly signer: PlatformSigner | undefined;
+  /** Undefined where the server has no access to a container registry. */
+  readonly registry: RegistryPort | undefined;
   /** Verifier key of the transparency log. */
   readonly logVerifierKey: string;
   readonly now: () => Instant;
@@ -51,6 +57,7 @@ type RouteContext = Context<Env>;
 export function createApp(context: AppContext): Hono<Env> {
   const app = new Hono<Env>();
   const submissions = createPlaces('submissions', context.maxInFlight);
+  const signings = createPlaces('requests for provenance', context.maxInFlight);
   const promotions = createPlaces('promotions', context.maxInFlight);
   const traces = createPlaces('traces', context.maxInFlight);
 
@@ -99,6 +106,19 @@ export function createApp(context: AppContext): Hono<Env> {
           context.logger.warn({ requestId: c.get('requestId'), err: error }, 'GitLab confirmed nothing'),
       });
       return c.json(receipt, receipt.repeated ? 200 : 201);
+    });
+  });
+
+  app.post(routes.provenance, async (c) => {
+    const caller = await callerOf(c);
+    return signings.serve(async () => {
+      const request = await readProvenanceRequest(c.req.raw, context.bodyDeadlineMs);
+      const answer = await signProvenance(request, caller, { ...context, toolVersion: version });
+      context.logger.info({
+        requestId: c.get('requestId'),
+        signed: answer.subjects.map(({ digest, check }) => `${digest} ${check}`).slice(0, 100),
+      });
+      return c.json(answer);
     });
   });
 

@@ -4,6 +4,7 @@ type Html = ReturnType<typeof html>;
 
 const rows: readonly (readonly [method: string, path: string, what: string])[] = [
   ['POST', '/api/v1/evidence', 'hand in evidence (multipart/form-data)'],
+  ['POST', '/api/v1/provenance', 'have the platform state and sign who built what (from a job)'],
   ['POST', '/api/v1/promotions', 'may this artifact go to that environment?'],
   ['GET', '/api/v1/artifacts/sha256:…', 'the eight answers'],
   ['GET', '/api/v1/documents/sha256:…', 'exact bytes of a document'],

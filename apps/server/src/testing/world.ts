@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { EvidenceSubmission } from '@waybill/api';
 import { buildCycloneDx, buildGitlabProvenance, renderEvidenceLines } from '@waybill/evidence';
 import { newSigningKey } from '@waybill/integrations/key-management';
-import { digestOf, instantFromMs, type Instant } from '@waybill/kernel';
+import { digestOf, instantFromMs, type Digest, type Instant } from '@waybill/kernel';
 import { newLogKey, verifierKeyOf, type LogKey } from '@waybill/ledger';
 import {
   startGitlab,
@@ -87,7 +87,7 @@ environments:
       pipeline: { sources: [push], least: token }
       runner: { tiers: [protected], least: ${leastRunner} }
       freshness: { maxAge: 1d }
-`,
+${serverBuilt('server-built', 'submitted')}${serverBuilt('seen-by-server', 'job-artifact')}`,
   );
   await writeFile(
     join(platformDir, 'runner-tiers.yaml'),
@@ -97,6 +97,29 @@ tiers:
     ${leastRunner === 'api' ? 'tags: [protected]' : `runnerIds: [${runner.id}]`}
 `,
   );
+
+  /** An environment that takes nothing but what the platform itself confirmed by GitLab's API. */
+  function serverBuilt(name: string, subjects: string): string {
+    return `  - name: ${name}
+    mode: enforce
+    requires:
+      sbom: { formats: [cyclonedx], minComponents: 1 }
+      signature: { signers: [waybill] }
+      provenance:
+        signers: [waybill]
+        buildTypes: [https://waybill.dev/buildtypes/gitlab-job/v1]
+        builders: ["https://${new URL(gitlab.url).host}/waybill/builders/protected/v1"]
+        subjects: ${subjects}
+      source:
+        projects: [{ id: ${project.id}, path: ${project.path} }]
+        refs: [refs/heads/main]
+        least: api
+      commit: { least: api }
+      protectedRef: { least: token }
+      pipeline: { sources: [push], least: api }
+      runner: { tiers: [protected], least: api }
+`;
+  }
 
   const claimsOf = (job: Job): { readonly [name: string]: unknown } => {
     const payload = gitlab.idToken(job, { aud: 'sigstore' }).split('.')[1] ?? '';
@@ -127,7 +150,7 @@ tiers:
       const claims = claimsOf(job);
       const digest = digestOf(artifactBytes);
       const now = instantFromMs(Date.now());
-      const sbom = sbomOf(digest, now);
+      const sbom = sbomFor(digest, now);
       const identity = gitlabIdentity(claims);
       const pipeline = gitlab.state.pipelines.find(({ id }) => id === job.pipelineId);
       if (!pipeline) throw new Error('The job has no pipeline.');
@@ -173,7 +196,8 @@ tiers:
   };
 }
 
-function sbomOf(digest: ReturnType<typeof digestOf>, createdAt: Instant): Uint8Array {
+/** An SBOM of one artifact, `app.tgz`. */
+export function sbomFor(digest: Digest, createdAt: Instant): Uint8Array {
   return buildCycloneDx({
     component: { name: 'app', version: '1.0.0', artifacts: [{ name: 'app.tgz', digest }] },
     packages: [

@@ -40,7 +40,7 @@ export function readSubjectChecks(internal: JsonObject): { readonly [digest: Dig
   for (const item of listed as readonly unknown[]) {
     const { digest, check } = isObject(item) ? item : {};
     const sha256 = isObject(digest) ? digest['sha256'] : undefined;
-    const key = `sha256:${String(sha256)}`;
+    const key = typeof sha256 === 'string' ? `sha256:${sha256}` : '';
     const known = digestChecks.find((one) => one === check);
     if (!isDigest(key) || known === undefined) {
       throw malformedProvenance('a digest and a known check for each of "subjectChecks"', 'something else');

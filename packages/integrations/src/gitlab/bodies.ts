@@ -15,6 +15,8 @@ export interface GitlabProjectRecord {
   readonly visibility?: string;
   readonly defaultBranch?: string;
   readonly archived?: boolean;
+  /** Host and path that the project's own images begin with, such as `registry.example.com/acme/app`. */
+  readonly imagePrefix?: string;
 }
 
 /** A pipeline. */
@@ -111,6 +113,7 @@ export const readProject: BodyReader<GitlabProjectRecord> = (value) => {
     ...body.optionalText('visibility', 'visibility'),
     ...body.optionalText('default_branch', 'defaultBranch'),
     ...body.optionalFlag('archived', 'archived'),
+    ...body.optionalText('container_registry_image_prefix', 'imagePrefix'),
   };
 };
 

@@ -1,4 +1,12 @@
-import { findBaseAddress, parseJson, WaybillError, type JsonValue } from '@waybill/kernel';
+import { createHash } from 'node:crypto';
+import {
+  digestFromHex,
+  findBaseAddress,
+  parseJson,
+  WaybillError,
+  type Digest,
+  type JsonValue,
+} from '@waybill/kernel';
 import {
   readJob,
   readPipeline,
@@ -82,6 +90,19 @@ export interface GitlabClient {
     path: string,
     maxBytes: number,
   ): Promise<Lookup<Uint8Array>>;
+  /** Hashes one file that a job left behind as it arrives; GitLab unpacks it, so no archive is read here. */
+  hashJobArtifact(
+    project: ProjectRef,
+    jobId: string,
+    path: string,
+    limits: { readonly maxBytes: number; readonly deadlineMs: number },
+  ): Promise<Lookup<HashedFile>>;
+}
+
+/** A file of which only digest and size are kept. */
+export interface HashedFile {
+  readonly digest: Digest;
+  readonly sizeBytes: number;
 }
 
 /** A list that never ends is a server's fault, and must end here. */
@@ -126,6 +147,34 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
     return { kind: 'found', value: answer.body };
   }
 
+  async function hash(
+    path: string,
+    { maxBytes, deadlineMs }: { readonly maxBytes: number; readonly deadlineMs: number },
+  ): Promise<Lookup<HashedFile>> {
+    let sha256 = createHash('sha256');
+    let sizeBytes = 0;
+    const answer = await sendSafely({
+      url: address(path),
+      secretHeaders,
+      deadlineMs,
+      attemptMs: deadlineMs,
+      maxBodyBytes: maxBytes,
+      redirects: 'any',
+      openSink: () => {
+        sha256 = createHash('sha256');
+        sizeBytes = 0;
+        return (chunk) => {
+          sha256.update(chunk);
+          sizeBytes += chunk.byteLength;
+        };
+      },
+    });
+    const missing = notAvailable(answer);
+    if (missing) return missing;
+    if (answer.status !== 200) throw unexpectedAnswer(`status ${answer.status}`);
+    return { kind: 'found', value: { digest: digestFromHex(sha256.digest('hex')), sizeBytes } };
+  }
+
   const job = (project: ProjectRef, jobId: string): string => `${projectPath(project)}/jobs/${number(jobId)}`;
   return {
     getVersion: () => look('version', readVersion),
@@ -149,6 +198,8 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
     fetchJobArchive: (project, id, maxBytes) => file(`${job(project, id)}/artifacts`, maxBytes),
     fetchJobArtifact: (project, id, path, maxBytes) =>
       file(`${job(project, id)}/artifacts/${filePath(path)}`, maxBytes),
+    hashJobArtifact: (project, id, path, limits) =>
+      hash(`${job(project, id)}/artifacts/${filePath(path)}`, limits),
   };
 }
 

@@ -12,7 +12,14 @@ export type {
 export { factsFromApi } from './facts-from-api.ts';
 export type { GitlabJobRecords } from './facts-from-api.ts';
 export { createGitlabClient } from './gitlab-client.ts';
-export type { GitlabClient, GitlabClientOptions, GitlabToken, Lookup, ProjectRef } from './gitlab-client.ts';
+export type {
+  GitlabClient,
+  GitlabClientOptions,
+  GitlabToken,
+  HashedFile,
+  Lookup,
+  ProjectRef,
+} from './gitlab-client.ts';
 export { createIdTokenVerifier } from './id-token-verifier.ts';
 export type {
   IdTokenVerifier,

@@ -11,9 +11,13 @@ export interface TransportRequest {
   readonly maxBodyBytes: number;
   /** `same-origin` for what GitLab itself must say, `any` for files, which object storage may hold. */
   readonly redirects: 'same-origin' | 'any';
+  /** Milliseconds for one attempt, body included; 10,000 unless told. */
+  readonly attemptMs?: number;
+  /** Makes what takes the body as it comes, once an attempt; unless told it is kept in memory. */
+  readonly openSink?: () => (chunk: Uint8Array) => void;
 }
 
-/** An answer with its whole body. */
+/** An answer with its whole body, empty where a sink took it. */
 export interface TransportAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -23,7 +27,7 @@ export interface TransportAnswer {
 }
 
 /** One hung connection must not use up the whole deadline. */
-const attemptMs = 10_000;
+const usualAttemptMs = 10_000;
 const maxRedirects = 3;
 
 /**
@@ -47,7 +51,8 @@ type Outcome =
   | { readonly kind: 'again'; readonly error: WaybillError; readonly headers: Headers };
 
 async function tryOnce(request: TransportRequest, endsAtMs: number): Promise<Outcome> {
-  const signal = AbortSignal.timeout(Math.max(1, Math.min(attemptMs, endsAtMs - Date.now())));
+  const attemptMs = Math.min(request.attemptMs ?? usualAttemptMs, endsAtMs - Date.now());
+  const signal = AbortSignal.timeout(Math.max(1, attemptMs));
   try {
     const answer = await follow(request, signal);
     if (![429, 502, 503, 504].includes(answer.status)) return { kind: 'answer', answer };
@@ -72,7 +77,7 @@ async function follow(request: TransportRequest, signal: AbortSignal): Promise<T
     });
     const location = response.headers.get('location');
     if (![301, 302, 303, 307, 308].includes(response.status) || location === null) {
-      const body = await readBounded(response, request.maxBodyBytes);
+      const body = await readBounded(response, request);
       return { status: response.status, headers: response.headers, body, url };
     }
     await response.body?.cancel();
@@ -90,15 +95,19 @@ function isAllowed({ redirects, url: home }: TransportRequest, from: URL, to: UR
   return redirects === 'any' && isSafe;
 }
 
-async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array> {
+async function readBounded(
+  response: Response,
+  { maxBodyBytes: maxBytes, openSink }: TransportRequest,
+): Promise<Uint8Array> {
   if (!response.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
+  const take = openSink?.() ?? ((chunk: Uint8Array) => void chunks.push(chunk));
   let size = 0;
   for await (const chunk of response.body as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     // Leaving the loop cancels the stream.
     if (size > maxBytes) throw bodyTooLarge(maxBytes);
-    chunks.push(chunk);
+    take(chunk);
   }
   return Buffer.concat(chunks);
 }

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { Job } from '@waybill/simulator/gitlab';
+import { coded } from '../testing/expectations.ts';
+import { internalOf, requestFor, startAskingWorld, type Asking } from './testing/asking-world.ts';
+
+const world = await startAskingWorld();
+after(() => world.close());
+
+/** A request whose artifact an earlier job is said to have left. */
+function leftBy(job: string, path: string, content: string): Asking {
+  const [artifact] = requestFor(content).artifacts;
+  return { request: { artifacts: [{ ...artifact!, jobArtifact: { job, path } }] } };
+}
+
+/** A running job whose pipeline has built `dist/app.tgz` before. */
+function jobAfterBuild(content: string): Job {
+  const job = world.newJob();
+  world.earlierJob(world.pipelineOf(job), 'build', { 'dist/app.tgz': content });
+  return job;
+}
+
+test('a file of an earlier job is fetched and hashed, and promoted where that is asked', async () => {
+  const job = jobAfterBuild('built before');
+  const answer = await world.ask(job, 'built before', leftBy('build', 'dist/app.tgz', 'built before'));
+  assert.equal(answer.subjects[0]?.check, 'job-artifact');
+  assert.match(answer.subjects[0]?.seenAt ?? '', /\/acme\/app\/-\/jobs\/\d+$/);
+  const internal = internalOf(answer, world.signer.publicKeyPem);
+  assert.equal(internal['digestCheck'], 'job-artifact');
+  assert.deepEqual(await world.promote(job, 'built before', answer, 'seen-by-server'), {
+    verdict: 'promote',
+    failed: [],
+  });
+});
+
+test('a digest that was only submitted is refused where the server must have seen it', async () => {
+  const job = world.newJob();
+  const answer = await world.ask(job, 'only submitted');
+  assert.deepEqual(await world.promote(job, 'only submitted', answer, 'seen-by-server'), {
+    verdict: 'refuse',
+    failed: ['digest-checked'],
+  });
+});
+
+test('of several artifacts the statement says the least check of all, and each its own', async () => {
+  const job = jobAfterBuild('one of two');
+  const [one] = requestFor('one of two').artifacts;
+  const [two] = requestFor('the other').artifacts;
+  const artifacts = [
+    { ...one!, jobArtifact: { job: 'build', path: 'dist/app.tgz' } },
+    { ...two!, name: 'b' },
+  ];
+  const answer = await world.ask(job, 'one of two', { request: { artifacts } });
+  assert.deepEqual(
+    answer.subjects.map(({ check }) => check),
+    ['job-artifact', 'submitted'],
+  );
+  assert.equal(internalOf(answer, world.signer.publicKeyPem)['digestCheck'], 'submitted');
+});
+
+test('a checked artifact carries no other digest that only the job knows', async () => {
+  const job = jobAfterBuild('with sha512');
+  const [artifact] = requestFor('with sha512').artifacts;
+  const claimed = { ...artifact!, sha512: 'ab'.repeat(64) };
+  const jobArtifact = { job: 'build', path: 'dist/app.tgz' };
+  const seen = await world.ask(job, 'with sha512', { request: { artifacts: [{ ...claimed, jobArtifact }] } });
+  assert.doesNotMatch(Buffer.from(seen.provenance).toString(), /sha512/);
+  assert.doesNotMatch(payloadOf(seen.provenance), /sha512/);
+  assert.match(
+    payloadOf((await world.ask(job, 'with sha512', { request: { artifacts: [claimed] } })).provenance),
+    /sha512/,
+  );
+});
+
+function payloadOf(bundle: string): string {
+  const { dsseEnvelope } = JSON.parse(bundle) as { dsseEnvelope: { payload: string } };
+  return Buffer.from(dsseEnvelope.payload, 'base64').toString();
+}
+
+test('a job that submits the digest of another file than the earlier job left is refused', async () => {
+  const job = jobAfterBuild('what was built');
+  await assert.rejects(
+    world.ask(job, 'something else', leftBy('build', 'dist/app.tgz', 'something else')),
+    coded('subject-contradicted'),
+  );
+});
+
+const elsewhere: readonly (readonly [string, (job: Job) => Asking])[] = [
+  ['a job that the pipeline does not have', () => leftBy('compile', 'dist/app.tgz', 'x')],
+  ['a file that the job did not leave', () => leftBy('build', 'dist/other.tgz', 'x')],
+  [
+    'a job that failed',
+    (job) => {
+      world.earlierJob(world.pipelineOf(job), 'test', { 'dist/app.tgz': 'x' }).status = 'failed';
+      return leftBy('test', 'dist/app.tgz', 'x');
+    },
+  ],
+  [
+    'a job of another pipeline',
+    () => {
+      world.earlierJob(world.pipelineOf(world.newJob()), 'other', { 'dist/app.tgz': 'x' });
+      return leftBy('other', 'dist/app.tgz', 'x');
+    },
+  ],
+  [
+    'itself',
+    (job) => {
+      job.artifacts = [{ path: 'dist/app.tgz', bytes: Buffer.from('x') }];
+      return leftBy('release', 'dist/app.tgz', 'x');
+    },
+  ],
+  [
+    'a file that has expired',
+    (job) => {
+      world.earlierJob(world.pipelineOf(job), 'old', { 'dist/app.tgz': 'x' }).artifactsExpireAtMs = 1;
+      return leftBy('old', 'dist/app.tgz', 'x');
+    },
+  ],
+];
+for (const [what, asking] of elsewhere) {
+  test(`a job that names ${what} is refused, not signed with less`, async () => {
+    const job = jobAfterBuild('x');
+    await assert.rejects(world.ask(job, 'x', asking(job)), coded('subject-not-checked'));
+  });
+}
+
+test('of a job that ran again the latest attempt counts', async () => {
+  const job = jobAfterBuild('first attempt');
+  world.earlierJob(world.pipelineOf(job), 'build', { 'dist/app.tgz': 'second attempt' });
+  const named = leftBy('build', 'dist/app.tgz', 'first attempt');
+  await assert.rejects(world.ask(job, 'first attempt', named), coded('subject-contradicted'));
+});
+
+for (const path of ['../secret', 'a//b', '/etc/passwd', 'a/./b', 'a\\b', 'a\u0000b']) {
+  test(`the path ${JSON.stringify(path)} is no file of an archive`, async () => {
+    await assert.rejects(
+      world.ask(jobAfterBuild('x'), 'x', leftBy('build', path, 'x')),
+      coded('request-malformed'),
+    );
+  });
+}
+
+test('a file whose connection breaks is hashed again from its beginning', async () => {
+  const job = jobAfterBuild('in two attempts');
+  world.gitlab.fault({ path: /\/artifacts\/dist/, kind: 'cut', times: 1 });
+  const named = leftBy('build', 'dist/app.tgz', 'in two attempts');
+  assert.equal((await world.ask(job, 'in two attempts', named)).subjects[0]?.check, 'job-artifact');
+});
+
+test('where the jobs of the pipeline cannot be listed nothing is signed', async () => {
+  const job = jobAfterBuild('no list');
+  const end = world.gitlab.fault({ path: /\/pipelines\/\d+\/jobs$/, kind: 'bad-gateway' });
+  try {
+    const asked = world.ask(job, 'no list', leftBy('build', 'dist/app.tgz', 'no list'));
+    await assert.rejects(asked, coded('job-not-confirmed'));
+  } finally {
+    end();
+  }
+});

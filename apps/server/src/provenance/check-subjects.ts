@@ -1,0 +1,172 @@
+import type { ProvenanceArtifact, ProvenanceSubject } from '@waybill/api';
+import type { DigestCheck } from '@waybill/evidence';
+import type { GitlabClient, GitlabJob } from '@waybill/integrations/gitlab';
+import { WaybillError } from '@waybill/kernel';
+import type { ConfirmedJob } from './confirm-job.ts';
+
+/** Where the server looks for artifacts. */
+export interface SubjectSources {
+  readonly gitlab: GitlabClient;
+  /** Asks a registry whether it has a manifest; undefined where the server has no access to one. */
+  readonly registry: RegistryPort | undefined;
+}
+
+/** A container registry. */
+export interface RegistryPort {
+  /** True when `image` (without tag) has a manifest of this digest; throws where that cannot be told. */
+  readonly hasManifest: (image: string, digest: string) => Promise<boolean>;
+}
+
+const hashedHere: DigestCheck = 'job-artifact';
+
+/** Limits of one request; `docs/guides/server.md` lists them. */
+export const subjectLimits: {
+  readonly jobArtifacts: number;
+  readonly maxBytes: number;
+  readonly deadlineMs: number;
+} = {
+  jobArtifacts: 20,
+  maxBytes: 2 * 1024 * 1024 * 1024,
+  deadlineMs: 60_000,
+};
+
+/**
+ * Looks at each artifact where the request says that it is. One that is named somewhere must be there: a job that
+ * names it where it is not is refused, not signed with less. Throws `subject-contradicted`, `subject-not-checked`,
+ * `job-not-confirmed`.
+ */
+export async function checkSubjects(
+  artifacts: readonly ProvenanceArtifact[],
+  job: ConfirmedJob,
+  sources: SubjectSources,
+): Promise<readonly ProvenanceSubject[]> {
+  const fetched = artifacts.filter(({ jobArtifact }) => jobArtifact);
+  if (fetched.length > subjectLimits.jobArtifacts) {
+    throw notChecked(`at most ${subjectLimits.jobArtifacts} artifacts of jobs`, String(fetched.length));
+  }
+  const endsAtMs = performance.now() + subjectLimits.deadlineMs;
+  let leftBytes = subjectLimits.maxBytes;
+  let jobs: readonly GitlabJob[] | undefined;
+  const subjects: ProvenanceSubject[] = [];
+  // One after the other: the limits are for all of them, and GitLab has others to serve.
+  for (const artifact of artifacts) {
+    if (artifact.jobArtifact) {
+      jobs ??= await jobsBefore(job, sources.gitlab);
+      const builder = findBuilder(jobs, artifact.jobArtifact.job);
+      const limits = {
+        maxBytes: leftBytes,
+        deadlineMs: Math.max(1, Math.floor(endsAtMs - performance.now())),
+      };
+      leftBytes -= await hashArtifact(artifact, builder, sources.gitlab, limits);
+      subjects.push({ digest: artifact.digest, check: hashedHere, seenAt: builder.webUrl });
+    } else if (artifact.image !== undefined) {
+      subjects.push(await checkImage(artifact, artifact.image, job, sources.registry));
+    } else {
+      subjects.push({ digest: artifact.digest, check: 'submitted' });
+    }
+  }
+  return subjects;
+}
+
+/** Jobs of the same pipeline. Its own artifacts GitLab takes only when the job has ended. */
+async function jobsBefore({ claims }: ConfirmedJob, gitlab: GitlabClient): Promise<readonly GitlabJob[]> {
+  const jobs: GitlabJob[] = [];
+  try {
+    for await (const job of gitlab.listPipelineJobs(claims.projectId, claims.pipelineId)) jobs.push(job);
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+  return jobs.filter(({ id, pipeline }) => id !== claims.jobId && pipeline.id === claims.pipelineId);
+}
+
+/** The latest attempt of a job, which must have succeeded: what a failed one left is nobody's release. */
+function findBuilder(jobs: readonly GitlabJob[], name: string): GitlabJob {
+  const attempts = jobs.filter((job) => job.name === name);
+  // Ids pass 2^53 nowhere, but they are text: the longer number is the greater.
+  const [latest] = attempts.toSorted((a, b) => b.id.length - a.id.length || (a.id < b.id ? 1 : -1));
+  const expected = `a job "${name.slice(0, 100)}" of the same pipeline that has succeeded`;
+  if (!latest) throw notChecked(expected, 'no job of that name');
+  if (latest.status !== 'success') throw notChecked(expected, `one with the status ${latest.status}`);
+  return latest;
+}
+
+/** Bytes that were hashed. */
+async function hashArtifact(
+  { name, digest, jobArtifact }: ProvenanceArtifact,
+  job: GitlabJob,
+  gitlab: GitlabClient,
+  limits: { readonly maxBytes: number; readonly deadlineMs: number },
+): Promise<number> {
+  const path = jobArtifact?.path ?? '';
+  const place = `${path.slice(0, 200)} of ${job.webUrl}`;
+  let found;
+  try {
+    found = await gitlab.hashJobArtifact(job.pipeline.projectId, job.id, path, limits);
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code === 'gitlab-body-too-large') {
+      throw notChecked(`at most ${subjectLimits.maxBytes} bytes of artifacts`, `more, with ${place}`);
+    }
+    throw unreachable(cause);
+  }
+  if (found.kind !== 'found') throw notChecked(`the file ${place}`, 'none, or one that has expired');
+  if (found.value.digest === digest) return found.value.sizeBytes;
+  throw contradicted(`${name}: ${digest}`, `${found.value.digest} in ${place}`);
+}
+
+async function checkImage(
+  { digest }: ProvenanceArtifact,
+  image: string,
+  { records }: ConfirmedJob,
+  registry: RegistryPort | undefined,
+): Promise<ProvenanceSubject> {
+  const submitted = { digest, check: 'submitted' } as const;
+  const prefix = records.project?.imagePrefix;
+  // Somebody else's registry may hold anything under this name.
+  if (prefix === undefined || !(image === prefix || image.startsWith(`${prefix}/`))) {
+    return { ...submitted, why: "The image is not in the project's own registry." };
+  }
+  if (!registry) return { ...submitted, why: 'The server has no access to the registry.' };
+  let isThere: boolean;
+  try {
+    isThere = await registry.hasManifest(image, digest);
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+  if (isThere) return { digest, check: 'registry', seenAt: `${image}@${digest}` };
+  throw contradicted(`${image}@${digest}`, 'no such manifest in the registry');
+}
+
+function contradicted(expected: string, found: string): WaybillError {
+  return new WaybillError({
+    code: 'subject-contradicted',
+    message: 'Nothing was signed: an artifact is not what the job says it is.',
+    category: 'refused',
+    expected,
+    found,
+    help: 'Attest the very file that the earlier job left, or the very image that was pushed; something changed it on the way.',
+  });
+}
+
+function notChecked(expected: string, found: string): WaybillError {
+  return new WaybillError({
+    code: 'subject-not-checked',
+    message: 'Nothing was signed: an artifact could not be looked at where the job says it is.',
+    category: 'refused',
+    expected,
+    found,
+    help: 'Name the job that built it and keep its artifacts until this one has run (artifacts: paths, expire_in, needs).',
+  });
+}
+
+function unreachable(cause: unknown): unknown {
+  if (!(cause instanceof WaybillError)) return cause;
+  return new WaybillError({
+    code: 'job-not-confirmed',
+    message: 'Nothing was signed: an artifact could not be looked at.',
+    category: 'unavailable',
+    expected: "an answer of GitLab or of the project's registry",
+    found: `${cause.code}: ${cause.message}`,
+    help: 'Try again.',
+    cause,
+  });
+}
