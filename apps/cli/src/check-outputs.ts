@@ -32,6 +32,8 @@ const readOptions = [
   ['logKey', '--log-key'],
   ['checkpoint', '--checkpoint'],
   ['receipt', '--receipt'],
+  ['from', '--from'],
+  ['tufRoot', '--tuf-root'],
 ] as const;
 
 /**
@@ -49,8 +51,8 @@ export function checkOutputs(command: string, words: readonly unknown[], options
 
 function namedPaths(command: string, words: readonly unknown[], options: Options): NamedPaths {
   const outputs: NamedPath[] = named(options['output'], '--output');
-  // The one command whose argument is no file but a word.
-  const files = command === 'completion' ? [] : words;
+  // Two commands whose argument is no file that is read alone: a word, and the root that is written.
+  const files = command === 'completion' || command === 'update' ? [] : words;
   const inputs = files.flatMap((word) => named(word, 'an argument'));
   for (const [option, role] of readOptions) inputs.push(...named(options[option], role));
   const { platform, ledger } = options;
@@ -76,6 +78,11 @@ function namedPaths(command: string, words: readonly unknown[], options: Options
     return { outputs, inputs };
   }
   inputs.push(...named(options['sbom'], '--sbom'));
+  if (command === 'update') {
+    (options['dryRun'] === true ? inputs : outputs).push(
+      ...words.flatMap((word) => named(word, 'an argument')),
+    );
+  }
   if (command === 'sign-bundle') outputs.push(...named(options['bundle'], '--bundle'));
   else inputs.push(...named(options['bundle'], '--bundle'));
   if (command === 'verify') outputs.push(...named(options['vsa'], '--vsa'));

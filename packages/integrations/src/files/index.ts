@@ -4,5 +4,6 @@ export { readBounded } from './read-bounded.ts';
 export { readPlatformFolder } from './read-platform-folder.ts';
 export { readPlatformGit } from './read-platform-git.ts';
 export type { GitOptions } from './read-platform-git.ts';
+export { withFileLock } from './with-file-lock.ts';
 export { writeFilesAtomically } from './write-files-atomically.ts';
 export type { WriteOptions } from './write-files-atomically.ts';

@@ -21,7 +21,14 @@ export interface BoundedAnswer {
 /** An answer; or none, why, and whether asking again may help. `found` names no address. */
 export type RequestOutcome =
   | { readonly kind: 'answer'; readonly answer: BoundedAnswer }
-  | { readonly kind: 'failure'; readonly again: boolean; readonly found: string; readonly cause?: unknown };
+  | {
+      readonly kind: 'failure';
+      readonly again: boolean;
+      readonly found: string;
+      /** There was an answer, longer than allowed. */
+      readonly tooLong?: boolean;
+      readonly cause?: unknown;
+    };
 
 /**
  * Sends one request. Redirects are not followed: a token must not travel on. Not `fetch`, which refuses ports such as
@@ -37,7 +44,12 @@ export async function sendOnce(request: BoundedRequest, signal: AbortSignal): Pr
     const response = await send(url, request, signal);
     const body = await readBody(response, request.maxBytes);
     return body === undefined
-      ? { kind: 'failure', again: false, found: `an answer longer than ${request.maxBytes} bytes` }
+      ? {
+          kind: 'failure',
+          again: false,
+          tooLong: true,
+          found: `an answer longer than ${request.maxBytes} bytes`,
+        }
       : { kind: 'answer', answer: { status: response.statusCode ?? 0, headers: response.headers, body } };
   } catch (cause) {
     // An aborted request says only "aborted"; what matters is that the time was up.

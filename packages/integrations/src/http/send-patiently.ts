@@ -5,7 +5,7 @@ import type { Deadline } from './deadline.ts';
 /** What came of a request that was repeated where that may help. `found` names the host, never the whole address. */
 export type PatientOutcome =
   | { readonly kind: 'answer'; readonly answer: BoundedAnswer }
-  | { readonly kind: 'failure'; readonly found: string; readonly cause?: unknown };
+  | { readonly kind: 'failure'; readonly found: string; readonly tooLong: boolean; readonly cause?: unknown };
 
 const maxAttempts = 3;
 const firstPauseMs = 200;
@@ -28,7 +28,12 @@ export async function sendPatiently(
       outcome.kind === 'answer'
         ? { again: true, found: `status ${outcome.answer.status}`, cause: undefined }
         : outcome;
-    const failure = { kind: 'failure', found: `${host}: ${failed.found}`, cause: failed.cause } as const;
+    const failure = {
+      kind: 'failure',
+      found: `${host}: ${failed.found}`,
+      tooLong: outcome.kind === 'failure' && outcome.tooLong === true,
+      cause: failed.cause,
+    } as const;
     const pauseMs =
       (outcome.kind === 'answer' ? readRetryAfter(outcome.answer.headers['retry-after']) : undefined) ??
       firstPauseMs * 2 ** (attempt - 1);
