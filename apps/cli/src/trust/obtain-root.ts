@@ -22,7 +22,7 @@ export type OfferedRoot =
  * the public-good Sigstore. Throws `tuf-options-conflict`, `tuf-root-not-named`, and what reading and fetching throw.
  */
 export async function obtainRoot(
-  { host, progress }: Session,
+  session: Session,
   file: string,
   options: UpdateOptions,
 ): Promise<OfferedRoot> {
@@ -38,11 +38,11 @@ export async function obtainRoot(
   // What was seen of one repository says nothing of another.
   const known = record?.origin.url === origin.url ? record : undefined;
   const root = await trustAnchor(origin, known, options.tufRoot);
-  progress(`asking ${URL.parse(origin.url)?.host}`);
+  session.progress(`asking ${URL.parse(origin.url)?.host}`);
   const update = await fetchTufTarget(
     origin,
     { root, ...(known && { seen: known.seen }) },
-    { now: host.now(), deadlineMs: options.timeout * 1000 },
+    { now: session.host.now(), deadlineMs: options.timeout * 1000 },
   );
   return { kind: 'tuf', bytes: update.target, origin, update };
 }

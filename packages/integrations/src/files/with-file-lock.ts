@@ -30,7 +30,11 @@ async function take(path: string, owner: string): Promise<boolean> {
   try {
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(path, 'wx', 0o600);
-    await handle.writeFile(owner).finally(() => handle.close());
+    try {
+      await handle.writeFile(owner);
+    } finally {
+      await handle.close();
+    }
     return true;
   } catch (cause) {
     const code = systemCode(cause);
