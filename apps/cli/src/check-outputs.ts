@@ -29,7 +29,6 @@ const readOptions = [
   ['signingConfig', '--signing-config'],
   ['trustedRoot', '--trusted-root'],
   ['publicKey', '--public-key'],
-  ['serverKey', '--server-key'],
   ['logKey', '--log-key'],
   ['checkpoint', '--checkpoint'],
   ['receipt', '--receipt'],

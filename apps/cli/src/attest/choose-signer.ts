@@ -34,8 +34,7 @@ export interface ChosenSigner {
  * and what reading throws.
  */
 export async function chooseSigner(host: Host, options: SigningOptionsGiven): Promise<ChosenSigner> {
-  const kind = signerKindOf(options);
-  if (kind === 'server') throw new Error('A server signs elsewhere.');
+  const kind = options.signer ?? (options.key === undefined ? 'keyless' : 'key');
   refuseContradictions(kind, options);
   const trustedRoot =
     options.trustedRoot === undefined
@@ -64,11 +63,6 @@ export async function chooseSigner(host: Host, options: SigningOptionsGiven): Pr
     description: `short-lived certificate of ${findBareAddress(services.fulcioUrl)?.replace(/\/$/, '') ?? 'Fulcio'}`,
     sign: (content) => signKeyless(content, services, token),
   };
-}
-
-/** Who signs: as told, else a key where one is named, else a certificate. */
-export function signerKindOf(options: SigningOptionsGiven): 'keyless' | 'key' | 'server' {
-  return options.signer ?? (options.key === undefined ? 'keyless' : 'key');
 }
 
 /** Services for a certificate: a configuration file, addresses, or the public-good instance. */
@@ -145,8 +139,7 @@ function tokenMissing(name: string): WaybillError {
   });
 }
 
-/** Options that do not say clearly how to sign. */
-export function conflict(expected: string, found: string): WaybillError {
+function conflict(expected: string, found: string): WaybillError {
   return new WaybillError({
     code: 'signing-options-conflict',
     message: 'The options do not say clearly how to sign.',

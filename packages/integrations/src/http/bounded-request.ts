@@ -3,7 +3,7 @@ import { request as requestHttps } from 'node:https';
 
 /** One request and how much of its answer is read. */
 export interface BoundedRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: Uint8Array | string;

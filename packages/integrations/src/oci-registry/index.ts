@@ -1,0 +1,15 @@
+export { attachReferrers } from './attach.ts';
+export type { AttachedReferrer, NewReferrer } from './attach.ts';
+export type { CredentialSource, RegistryCredential } from './credentials.ts';
+export { isIndexType, mediaTypes, parseManifest } from './descriptor.ts';
+export type { Annotations, Descriptor, ImageIndex, ImageManifest, Manifest } from './descriptor.ts';
+export { dockerCredentials } from './docker-credentials.ts';
+export type { CredentialPlaces } from './docker-credentials.ts';
+export { imageNameOf, parseImageReference, showImage } from './image-reference.ts';
+export type { ImageReference } from './image-reference.ts';
+export { pushManifest } from './push-manifest.ts';
+export { listReferrers, referrersTag } from './referrers.ts';
+export type { Referrers } from './referrers.ts';
+export { openRepository } from './repository.ts';
+export type { FetchedManifest, RegistryOptions, Repository } from './repository.ts';
+export { uploadBlob } from './upload-blob.ts';
