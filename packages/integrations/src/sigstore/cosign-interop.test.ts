@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { parseTrustedRoot } from '@waybill/evidence';
 import { digestOf, hexOf } from '@waybill/kernel';
 import {
@@ -14,18 +12,8 @@ import {
   type SimulatedIssuer,
 } from '@waybill/simulator/sigstore';
 import { newSigningKey } from '../key-management/new-signing-key.ts';
+import { cosignMissing as skip, runCosign } from '../testing/cosign-peer.ts';
 import { signKeyless, signWithKey } from './sign.ts';
-
-const cosign = process.env['WAYBILL_COSIGN'] ?? 'cosign';
-const skip = isThere() ? false : 'no peer: no cosign 3 on the PATH, and WAYBILL_COSIGN does not name one';
-
-function isThere(): boolean {
-  try {
-    return execFileSync(cosign, ['version'], { encoding: 'utf8', stdio: 'pipe' }).includes('v3.');
-  } catch {
-    return false;
-  }
-}
 
 const dir = mkdtempSync(join(tmpdir(), 'waybill-cosign-'));
 const bytes = Buffer.from('an artifact');
@@ -63,8 +51,7 @@ after(async () => {
 });
 
 async function run(...args: readonly string[]): Promise<void> {
-  const env = { PATH: process.env['PATH'], HOME: dir, COSIGN_PASSWORD: '' };
-  await promisify(execFile)(cosign, args, { cwd: dir, env, timeout: 60_000 });
+  await runCosign(dir, args);
 }
 
 describe('Cosign', () => {

@@ -54,6 +54,26 @@ export function publicKeyAnswer(key: KmsKey): ServiceReply {
   );
 }
 
+/** Answer of DescribeKey, which other clients ask beside the public key. */
+export function describeAnswer({ id, arn, pair, usage, state }: KmsKey): ServiceReply {
+  return answer({
+    KeyMetadata: {
+      AWSAccountId: '111122223333',
+      KeyId: id,
+      Arn: arn,
+      CreationDate: 1_782_000_000,
+      Enabled: state === 'Enabled',
+      KeyState: state,
+      KeyUsage: usage,
+      KeySpec: specs[pair.kind],
+      CustomerMasterKeySpec: specs[pair.kind],
+      SigningAlgorithms: algorithmsOf[pair.kind],
+      KeyManager: 'CUSTOMER',
+      Origin: 'AWS_KMS',
+    },
+  });
+}
+
 /** Answer of Sign. */
 export function signAnswer(
   key: KmsKey,

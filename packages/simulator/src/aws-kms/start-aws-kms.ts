@@ -9,7 +9,14 @@ import {
 } from '../sigstore/http-service.ts';
 import { type KeyKind, newKey, type SimulatedKey } from '../sigstore/simulated-key.ts';
 import type { AwsPrincipal } from './aws-principal.ts';
-import { failed, type KmsKey, type KmsLie, publicKeyAnswer, signAnswer } from './kms-operations.ts';
+import {
+  describeAnswer,
+  failed,
+  type KmsKey,
+  type KmsLie,
+  publicKeyAnswer,
+  signAnswer,
+} from './kms-operations.ts';
 import { readAuthorization, signatureFor } from './signature-v4.ts';
 import { metadataReply, stsReply } from './sts-service.ts';
 
@@ -79,6 +86,7 @@ export async function startAwsKms(options: AwsOptions = {}): Promise<RunningAwsK
     const key =
       aliases.get(named.replace(/^arn:.*:(?=alias\/)/, '')) ?? keys.get(named.replace(/^.*key\//, ''));
     if (!key) return failed('NotFoundException', `Key '${named}' does not exist`);
+    if (target === 'DescribeKey') return describeAnswer(key);
     return target === 'Sign' ? signAnswer(key, input, lie) : publicKeyAnswer(key);
   };
 

@@ -66,12 +66,17 @@ export async function startVault(options: VaultOptions = {}): Promise<RunningVau
     if (isWrite && pathname === '/v1/auth/jwt/login') return logIn(request);
     const token = request.headers['x-vault-token'];
     if (token === undefined) return errors(400, 'missing client token');
-    const [, operation, name = ''] = pathname.match(`^/v1/${engine}/(keys|sign)/([^/]+)$`) ?? [];
+    const [, operation, name = '', hash] =
+      pathname.match(`^/v1/${engine}/(keys|sign)/([^/]+)(?:/(sha2-[0-9]+))?$`) ?? [];
     const allowed = tokens.get(String(token));
     if (!operation || !allowed || (allowed !== 'all' && !allowed.includes(name))) {
       return errors(403, '1 error occurred:\n\t* permission denied\n\n');
     }
-    return operation === 'keys' ? readKey(name) : isWrite ? sign(name, request) : errors(405, 'unsupported');
+    return operation === 'keys'
+      ? readKey(name)
+      : isWrite
+        ? sign(name, request, hash)
+        : errors(405, 'unsupported');
   };
 
   async function logIn(request: ServiceRequest): Promise<ServiceReply> {
@@ -120,11 +125,13 @@ export async function startVault(options: VaultOptions = {}): Promise<RunningVau
     });
   }
 
-  function sign(name: string, request: ServiceRequest): ServiceReply {
+  function sign(name: string, request: ServiceRequest, hash: string | undefined): ServiceReply {
     const versions = keys.get(name);
     if (!versions) return errors(400, 'signing key not found');
-    const input = JSON.parse(Buffer.from(request.body).toString()) as SignInput;
-    const asked = input.key_version ?? versions.length;
+    const body = JSON.parse(Buffer.from(request.body).toString()) as SignInput;
+    const input = hash === undefined ? body : { ...body, hash_algorithm: hash };
+    // Zero, also as text, stands for the latest.
+    const asked = Number(input.key_version ?? 0) || versions.length;
     const used = lie === 'older-version' || lie === 'older-version-untold' ? asked - 1 : asked;
     const key = versions[used - 1];
     if (!key) return errors(400, 'cannot sign: version of the key is too new');

@@ -5,7 +5,7 @@ import type { HashName, SimulatedKey } from '../sigstore/simulated-key.ts';
 /** Body of a signing request (Vault API, "Transit secrets engine", sign data), as far as it is simulated. */
 export interface SignInput {
   readonly input: string;
-  readonly key_version?: number;
+  readonly key_version?: number | string;
   readonly prehashed?: boolean;
   readonly hash_algorithm?: string;
   readonly marshaling_algorithm?: string;
