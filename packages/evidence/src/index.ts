@@ -58,6 +58,7 @@ export type {
 } from './signature/bundle.ts';
 export { checkCertificateHosts } from './signature/certificate-hosts.ts';
 export type { CertificateHosts } from './signature/certificate-hosts.ts';
+export { parseCheckpoint, verifyCheckpoint } from './signature/checkpoint.ts';
 export { parseDer, readOid, readSmallInteger } from './signature/der.ts';
 export { prepareDigestVerification } from './signature/digest-verification.ts';
 export { keyFingerprint } from './signature/public-key.ts';
@@ -67,7 +68,7 @@ export { verifyBundle } from './signature/verify-bundle.ts';
 export type { BundleRules, VerifyBundleOptions } from './signature/verify-bundle.ts';
 export { publicGoodRootOrigin, publicGoodTrustedRoot } from './trusted-root/public-good.ts';
 export type { PublicGoodRootOrigin } from './trusted-root/public-good.ts';
-export { parseTrustedRoot } from './trusted-root/trusted-root.ts';
+export { includesInstant, parseTrustedRoot } from './trusted-root/trusted-root.ts';
 export type { TrustedAuthority, TrustedLog, TrustedRoot, Validity } from './trusted-root/trusted-root.ts';
 export type {
   CertificateClaims,

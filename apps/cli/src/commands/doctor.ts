@@ -14,6 +14,8 @@ export function defineDoctor(program: Command, start: Start): void {
       "variable that holds a token for GitLab's API",
       'WAYBILL_GITLAB_TOKEN',
     )
+    .option('--signing-config <file>', 'Sigstore services that should answer, as a signing_config.json')
+    .option('--trusted-root <file>', "trusted_root.json that must know them; else the platform folder's own")
     .option('--offline', 'ask no service')
     .action(
       start(async (session, options: DoctorOptions) => {

@@ -1,5 +1,5 @@
-import { publicGoodTrustedRoot } from '@waybill/evidence';
-import { type CheckResult, WaybillError } from '@waybill/kernel';
+import { publicGoodRootOrigin, publicGoodTrustedRoot } from '@waybill/evidence';
+import { type CheckResult, formatInstant, WaybillError } from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
 import type { Host } from '../host.ts';
 import type { DoctorOptions } from './doctor-options.ts';
@@ -19,6 +19,7 @@ export interface DoctorCheck {
 }
 
 const deadlineMs = 5_000;
+const vouchingSoonMs = 30 * 86_400_000;
 
 const runtimeVersion: DoctorCheck = {
   check: 'runtime-version',
@@ -38,7 +39,7 @@ const runtimeVersion: DoctorCheck = {
 
 const embeddedRoot: DoctorCheck = {
   check: 'embedded-root-current',
-  examine: async ({ host }) => {
+  examine: async ({ host, platform }) => {
     const { logs, certificateAuthorities } = publicGoodTrustedRoot();
     const now = host.now();
     const current = [logs, certificateAuthorities].every((anchors) =>
@@ -46,13 +47,26 @@ const embeddedRoot: DoctorCheck = {
         ({ validity }) => validity.from <= now && (validity.until === undefined || now <= validity.until),
       ),
     );
-    return current
-      ? { outcome: 'pass', message: 'The embedded public-good root holds now.' }
-      : {
-          outcome: 'fail',
-          message: 'The embedded public-good root has no log or no authority that is valid now.',
-          help: 'Update Waybill, or name a newer trusted_root.json in the trust profile.',
-        };
+    if (!current) {
+      return {
+        outcome: 'fail',
+        message: 'The embedded public-good root has no log or no authority that is valid now.',
+        help: 'Update Waybill, or name a newer trusted_root.json in the trust profile.',
+      };
+    }
+    const { expiresAt } = publicGoodRootOrigin;
+    const isUsed = !platform || platform.profiles.some(({ trustedRoot }) => trustedRoot === 'public-good');
+    if (!isUsed || now + vouchingSoonMs < expiresAt) {
+      return { outcome: 'pass', message: 'The embedded public-good root holds now.' };
+    }
+    return {
+      outcome: 'fail',
+      message:
+        'Nobody vouches much longer for the embedded public-good root: keys may have been replaced since.',
+      expected: 'vouching for at least 30 days more',
+      found: `until ${formatInstant(expiresAt)}`,
+      help: 'Update Waybill, or run "waybill trust update" and name the file in the trust profile.',
+    };
   },
 };
 

@@ -3,5 +3,8 @@ export interface DoctorOptions {
   readonly platform?: string;
   readonly server?: string;
   readonly gitlabTokenEnv: string;
+  readonly signingConfig?: string;
+  /** Root of the services in the signing configuration; else that of the platform folder. */
+  readonly trustedRoot?: string;
   readonly offline?: true;
 }

@@ -8,6 +8,7 @@ import { renderResults } from '../render/check-results.ts';
 import { paint, type Style } from '../render/style.ts';
 import { doctorChecks, type Examined } from './doctor-checks.ts';
 import type { DoctorOptions } from './doctor-options.ts';
+import { examineSigning } from './examine-signing.ts';
 
 /** Runs every check of `waybill doctor`; one that fails does not keep the others from running. */
 export async function examine(session: Session, options: DoctorOptions): Promise<Answer> {
@@ -18,6 +19,7 @@ export async function examine(session: Session, options: DoctorOptions): Promise
     session.progress(`checking ${check}`);
     results.push({ code: check, ...(await ask(examined)) });
   }
+  results.push(...(await examineSigning(session.host, options, platform)));
   const count = (outcome: CheckResult['outcome']): number =>
     results.filter((result) => result.outcome === outcome).length;
   const summary = { pass: count('pass'), fail: count('fail'), notEvaluable: count('not-evaluable') };

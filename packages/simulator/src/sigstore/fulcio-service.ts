@@ -18,6 +18,10 @@ export interface TrustedIssuer {
 /** Fulcio's HTTP interface (fulcio, fulcio.proto and the older api/v1). */
 export function fulcioHandler(sigstore: LocalSigstore, issuers: readonly TrustedIssuer[]): Handler {
   return async (request, lying) => {
+    if (request.method === 'GET' && request.url.pathname === '/api/v2/trustBundle') {
+      const certificates = sigstore.fulcio.chain.map((der) => pem('CERTIFICATE', der));
+      return json(200, { chains: [{ certificates }] });
+    }
     if (request.method !== 'POST' || !/^\/api\/v[12]\/signingCert$/.test(request.url.pathname)) {
       return json(404, { code: 5, message: 'Not Found', details: [] });
     }

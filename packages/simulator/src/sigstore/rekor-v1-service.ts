@@ -36,6 +36,9 @@ export function rekorV1Handler(sigstore: LocalSigstore): Handler {
       const uuid = log.uuid(log.find(body) ?? 0);
       return json(201, { [uuid]: answerOf(entry) }, { etag: uuid, location: `/api/v1/log/entries/${uuid}` });
     }
+    if (request.method === 'GET' && pathname === '/api/v1/log/publicKey') {
+      return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: log.key.spkiPem };
+    }
     if (request.method === 'GET' && pathname === '/api/v1/log') {
       const [, treeSize = '0', rootHash = ''] = log.checkpoint().split('\n');
       return json(200, {

@@ -1,11 +1,16 @@
 import type { Handler } from './http-service.ts';
 import type { LocalSigstore } from './local-sigstore.ts';
+import { pem } from './log-entry.ts';
 import { hashObjectId, type HashName } from './simulated-key.ts';
 import { objectIdentifier } from './der.ts';
 
 /** The timestamp authority's HTTP interface (RFC 3161, section 3.4; timestamp-authority, openapi.yaml). */
 export function timestampHandler(sigstore: LocalSigstore): Handler {
   return (request, lying) => {
+    if (request.method === 'GET' && request.url.pathname === '/api/v1/timestamp/certchain') {
+      const body = sigstore.tsa.chain.map((der) => pem('CERTIFICATE', der)).join('');
+      return { status: 200, headers: { 'content-type': 'application/pem-certificate-chain' }, body };
+    }
     if (request.method !== 'POST' || request.url.pathname !== '/api/v1/timestamp') {
       return { status: 404, body: 'not found\n' };
     }
