@@ -29,6 +29,7 @@ const readOptions = [
   ['signingConfig', '--signing-config'],
   ['trustedRoot', '--trusted-root'],
   ['publicKey', '--public-key'],
+  ['serverKey', '--server-key'],
   ['logKey', '--log-key'],
   ['checkpoint', '--checkpoint'],
   ['receipt', '--receipt'],

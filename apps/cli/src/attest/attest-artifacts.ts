@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProvenanceRequest } from '@waybill/api';
 import { renderEvidenceLines } from '@waybill/evidence';
 import { writeFilesAtomically } from '@waybill/integrations/files';
 import { digestOf, WaybillError } from '@waybill/kernel';
 import { type NamedArtifact, readArtifacts } from '../artifact-argument.ts';
 import type { Answer, Session } from '../command.ts';
 import type { AttestOptions } from './attest-options.ts';
-import { chooseSigner } from './choose-signer.ts';
+import { signerKindOf } from './choose-signer.ts';
 import { prepareProvenance } from './prepare-provenance.ts';
+import { prepareRequest } from './prepare-request.ts';
 import { type PreparedSbom, prepareSbom } from './prepare-sbom.ts';
 import { type Attestation, attestAnswer, dryRunAnswer } from './render-attestation.ts';
-import { signatureContent } from './sign-statement.ts';
+import { refuseMixedSigners } from './refuse-mixed-signers.ts';
+import { signInJob } from './sign-in-job.ts';
+import type { SignedEvidence } from './signed-evidence.ts';
 import type { Submission } from './submit-evidence.ts';
 
 /**
@@ -27,26 +31,30 @@ export async function attestArtifacts(
   session.progress('hashing artifacts');
   const artifacts = await readArtifacts(words);
   const sbom = await prepareSbom(artifacts, options, host.now());
-  const provenance = prepareProvenance(host, artifacts, sbom, options);
-  if (options.dryRun) return dryRunAnswer(session, { artifacts, sbom, provenance });
+  const byServer = signerKindOf(options) === 'server';
+  refuseMixedSigners(byServer, options);
+  // A server states the build itself; it is told what is asked of it, and nothing of who asks.
+  const stated = byServer
+    ? prepareRequest(host, artifacts, sbom, options)
+    : prepareProvenance(host, artifacts, sbom, options);
+  if (options.dryRun) return dryRunAnswer(session, { artifacts, sbom, stated });
 
   refuseOtherSbom(options.outputDir, sbom.name);
   const submit = await submissionOf(session, options, { artifacts, sbom });
-  const signer = await chooseSigner(host, options);
-  session.progress(`signing provenance with ${signer.description}`);
-  const provenanceBundle = await signer.sign({ kind: 'statement', payload: provenance });
-  session.progress('signing artifacts');
-  const signature = await signer.sign(signatureContent(artifacts));
+  const signed =
+    stated instanceof Uint8Array
+      ? await signInJob(session, artifacts, stated, options)
+      : await signByServer(session, artifacts, { sbom, request: stated }, options);
   const files = new Map<string, Uint8Array>([
     [sbom.name, sbom.bytes],
-    ['provenance.intoto.jsonl', renderEvidenceLines([provenanceBundle])],
-    ['signature.bundle', signature],
+    ['provenance.intoto.jsonl', renderEvidenceLines([signed.provenance])],
+    ['signature.bundle', signed.signature],
   ]);
   await writeFilesAtomically(options.outputDir, files);
   const attestation: Attestation = {
     artifacts,
     sbom,
-    signer: signer.description,
+    signed,
     outputDir: options.outputDir,
     files: [...files].map(([name, bytes]) => ({
       name,
@@ -57,6 +65,16 @@ export async function attestArtifacts(
   if (!submit) return attestAnswer(session, attestation);
   session.progress(`handing the evidence to ${options.submit}`);
   return attestAnswer(session, attestation, await submit(artifacts, files));
+}
+
+async function signByServer(
+  session: Session,
+  artifacts: readonly NamedArtifact[],
+  asked: { readonly sbom: PreparedSbom; readonly request: ProvenanceRequest },
+  options: AttestOptions,
+): Promise<SignedEvidence> {
+  const { signByServer: sign } = await import('./sign-by-server.ts');
+  return sign(session, artifacts, asked, options);
 }
 
 async function submissionOf(

@@ -11,6 +11,14 @@ export interface AttestOptions extends SigningOptionsGiven {
   readonly runnerTier?: string;
   readonly outputDir: string;
   readonly submit?: string;
+  /** Server that signs, where it is another than that of `submit`. */
+  readonly server?: string;
+  /** File with the public key that the server has to sign with. */
+  readonly serverKey?: string;
+  /** Platform folder that names that key. */
+  readonly platform?: string;
+  /** Earlier job of the pipeline that left the files. */
+  readonly artifactOf?: string;
   readonly tokenEnv: string;
   /** Seconds. */
   readonly timeout: number;
@@ -19,7 +27,7 @@ export interface AttestOptions extends SigningOptionsGiven {
 
 /** The options that say how to sign. */
 export interface SigningOptionsGiven {
-  readonly signer?: 'keyless' | 'key';
+  readonly signer?: 'keyless' | 'key' | 'server';
   readonly identityTokenEnv: string;
   readonly signingConfig?: string;
   readonly fulcioUrl?: string;

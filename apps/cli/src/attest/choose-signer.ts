@@ -34,7 +34,8 @@ export interface ChosenSigner {
  * and what reading throws.
  */
 export async function chooseSigner(host: Host, options: SigningOptionsGiven): Promise<ChosenSigner> {
-  const kind = options.signer ?? (options.key === undefined ? 'keyless' : 'key');
+  const kind = signerKindOf(options);
+  if (kind === 'server') throw new Error('A server signs elsewhere.');
   refuseContradictions(kind, options);
   const trustedRoot =
     options.trustedRoot === undefined
@@ -63,6 +64,11 @@ export async function chooseSigner(host: Host, options: SigningOptionsGiven): Pr
     description: `short-lived certificate of ${findBareAddress(services.fulcioUrl)?.replace(/\/$/, '') ?? 'Fulcio'}`,
     sign: (content) => signKeyless(content, services, token),
   };
+}
+
+/** Who signs: as told, else a key where one is named, else a certificate. */
+export function signerKindOf(options: SigningOptionsGiven): 'keyless' | 'key' | 'server' {
+  return options.signer ?? (options.key === undefined ? 'keyless' : 'key');
 }
 
 /** Services for a certificate: a configuration file, addresses, or the public-good instance. */
@@ -139,7 +145,8 @@ function tokenMissing(name: string): WaybillError {
   });
 }
 
-function conflict(expected: string, found: string): WaybillError {
+/** Options that do not say clearly how to sign. */
+export function conflict(expected: string, found: string): WaybillError {
   return new WaybillError({
     code: 'signing-options-conflict',
     message: 'The options do not say clearly how to sign.',

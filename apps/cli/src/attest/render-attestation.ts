@@ -1,4 +1,5 @@
-import { isJsonObject, parseJson } from '@waybill/kernel';
+import type { ProvenanceRequest } from '@waybill/api';
+import { parseJson } from '@waybill/kernel';
 import type { Digest } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
 import type { Answer, Session } from '../command.ts';
@@ -7,13 +8,13 @@ import { digestText, sizeText } from '../render/digest-text.ts';
 import { printable } from '../render/error-text.ts';
 import { markOf, paint, type Style } from '../render/style.ts';
 import type { PreparedSbom } from './prepare-sbom.ts';
+import type { ServerSigning, SignedEvidence } from './signed-evidence.ts';
 
 /** Evidence that was written. */
 export interface Attestation {
   readonly artifacts: readonly NamedArtifact[];
   readonly sbom: PreparedSbom;
-  /** What signed, for people. */
-  readonly signer: string;
+  readonly signed: SignedEvidence;
   readonly outputDir: string;
   readonly files: readonly { readonly name: string; readonly digest: Digest; readonly sizeBytes: number }[];
 }
@@ -37,7 +38,8 @@ export function attestAnswer(
   attestation: Attestation,
   receipt?: SubmissionReceipt,
 ): Answer {
-  const { artifacts, sbom, signer, outputDir, files } = attestation;
+  const { artifacts, sbom, signed, outputDir, files } = attestation;
+  const { signer, byServer } = signed;
   return {
     exitCode: exitCodes.yes,
     schema: 'attest/v1',
@@ -46,6 +48,7 @@ export function attestAnswer(
       artifacts: artifacts.map(artifactJson),
       sbom: sbomJson(sbom),
       signer,
+      ...(byServer && { byServer }),
       outputDir,
       files,
       ...(receipt && { receipt }),
@@ -55,6 +58,7 @@ export function attestAnswer(
         `${markOf(style, 'pass')} attested  ${names(artifacts)}`,
         ...artifactLines(style, session, artifacts),
         `  signer    ${printable(signer)}`,
+        ...(byServer ? serverLines(byServer, artifacts) : []),
         ...files.map(
           ({ name, digest, sizeBytes }) =>
             `  ${name.padEnd(24)} ${digestText(digest, session.verbose)}  ${sizeText(sizeBytes)}${
@@ -74,11 +78,13 @@ export function dryRunAnswer(
   made: {
     readonly artifacts: readonly NamedArtifact[];
     readonly sbom: PreparedSbom;
-    readonly provenance: Uint8Array;
+    /** The statement that would be signed, or the request that a server would get. */
+    readonly stated: Uint8Array | ProvenanceRequest;
   },
 ): Answer {
-  const { artifacts, sbom } = made;
-  const statement = parseJson(made.provenance);
+  const { artifacts, sbom, stated } = made;
+  const [member, shown] =
+    stated instanceof Uint8Array ? ['statement', parseJson(stated)] : ['request', stated];
   return {
     exitCode: exitCodes.yes,
     schema: 'attest/v1',
@@ -86,7 +92,7 @@ export function dryRunAnswer(
       dryRun: true,
       artifacts: artifacts.map(artifactJson),
       sbom: sbomJson(sbom),
-      statement: isJsonObject(statement) ? statement : null,
+      [member]: shown,
     },
     text: (style) =>
       lines([
@@ -95,8 +101,10 @@ export function dryRunAnswer(
         `  would write ${sbom.name} (${sbom.componentCount} components, ${sizeText(sbom.bytes.byteLength)})`,
         ...remarkLines(sbom),
         '  would write signature.bundle',
-        '  would write provenance.intoto.jsonl with this statement:',
-        ...JSON.stringify(statement, undefined, 2)
+        member === 'statement'
+          ? '  would write provenance.intoto.jsonl with this statement:'
+          : '  would write provenance.intoto.jsonl as the server answers this request:',
+        ...JSON.stringify(shown, undefined, 2)
           .split('\n')
           .map((line) => `    ${printable(line)}`),
       ]),
@@ -110,6 +118,20 @@ function artifactJson({ argument, name, sizeBytes, artifact }: NamedArtifact): o
 function sbomJson(sbom: PreparedSbom): object {
   const { name, mediaType, componentCount, sources, remarks } = sbom;
   return { name, mediaType, componentCount, sources, remarks };
+}
+
+/** How the server checked each digest, and what token and API contradict each other about. */
+function serverLines({ subjects, results }: ServerSigning, artifacts: readonly NamedArtifact[]): string[] {
+  return [
+    ...subjects.map(({ check, seenAt, why }, at) => {
+      const place = seenAt === undefined ? '' : ` at ${seenAt}`;
+      const reason = why === undefined ? '' : ` (${why})`;
+      return `  digest    ${printable(`${artifacts[at]?.name ?? ''}: ${check}${place}${reason}`)}`;
+    }),
+    ...results.map(({ message, expected, found }) =>
+      printable(`  finding   ${message} ${expected ?? ''}; ${found ?? ''}`),
+    ),
+  ];
 }
 
 /** The first few; a lockfile may leave more open than anybody reads, and the JSON has them all. */

@@ -2,6 +2,7 @@ import { createServerClient } from '@waybill/api';
 import { WaybillError } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
 import type { Session } from '../command.ts';
+import type { Host } from '../host.ts';
 import type { AttestOptions } from './attest-options.ts';
 import type { PreparedSbom } from './prepare-sbom.ts';
 import type { SubmissionReceipt } from './render-attestation.ts';
@@ -29,8 +30,7 @@ export function prepareSubmission(
 ): Submission {
   const { host } = session;
   refuseTooLarge(made.artifacts, made.sbom);
-  const token = host.env[options.tokenEnv] ?? '';
-  if (token === '') throw idTokenMissing(options.tokenEnv);
+  const token = readIdToken(host, options.tokenEnv);
   const client = createServerClient({ url, token, deadlineMs: options.timeout * 1000 });
   return async (artifacts, files) => {
     const sbom = files.get('sbom.cdx.json') ?? files.get('sbom.spdx.json');
@@ -63,6 +63,13 @@ export function prepareSubmission(
       clearInterval(waiting);
     }
   };
+}
+
+/** The ID token for the server from the variable that `--token-env` names. Throws `id-token-missing`. */
+export function readIdToken(host: Host, name: string): string {
+  const token = host.env[name] ?? '';
+  if (token === '') throw idTokenMissing(name);
+  return token;
 }
 
 /** The evidence is whole and signed, whatever the server says: it can be handed in later as it is. */
@@ -112,7 +119,7 @@ function tooLarge(most: string, found: string): WaybillError {
 function idTokenMissing(name: string): WaybillError {
   return new WaybillError({
     code: 'id-token-missing',
-    message: 'The evidence was not handed in: there is no ID token for the server.',
+    message: 'Nothing was signed: there is no ID token for the Waybill server.',
     expected: `a GitLab ID token for the server's audience in the variable ${name} (--token-env)`,
     found: 'no such variable, or an empty one',
     help: `Add to the job: id_tokens: { ${name}: { aud: "<audience in waybill.yaml>" } }.`,

@@ -32,10 +32,10 @@ export function defineAttest(program: Command, start: Start): void {
       "tier of the job's runner, part of the builder id (or WAYBILL_RUNNER_TIER)",
     )
     .addOption(
-      new Option('--signer <kind>', 'sign with a short-lived certificate or a key').choices([
-        'keyless',
-        'key',
-      ]),
+      new Option(
+        '--signer <kind>',
+        'sign with a short-lived certificate or a key, or let the server sign with its own',
+      ).choices(['keyless', 'key', 'server']),
     )
     .option('--identity-token-env <name>', 'variable that holds the token for Fulcio', 'SIGSTORE_ID_TOKEN')
     .option('--signing-config <file>', 'Sigstore services to sign with, as a signing_config.json')
@@ -58,6 +58,13 @@ export function defineAttest(program: Command, start: Start): void {
     .option('--key-password-env <name>', 'variable that holds the password of a key file')
     .option('--output-dir <dir>', 'where the three files go', '.')
     .option('--submit <url>', 'hand artifact and evidence to this Waybill server')
+    .option('--server <url>', 'Waybill server that signs (--signer server), where it is not that of --submit')
+    .option('--server-key <file>', 'public key that the server has to sign with, PEM (or WAYBILL_SERVER_KEY)')
+    .option('--platform <place>', 'platform folder that names this key, instead of --server-key')
+    .option(
+      '--artifact-of <job>',
+      'earlier job of the pipeline that left the files: the server fetches and hashes them (--signer server)',
+    )
     .option('--timeout <seconds>', 'longest time that the server may take', parseTimeout, 30)
     .option(
       '--token-env <name>',
@@ -85,6 +92,10 @@ export function defineAttest(program: Command, start: Start): void {
       [
         'with a key that Vault keeps, by a role that the job logs in to',
         'VAULT_AUTH_ROLE=release waybill attest dist/app.tgz --key hashivault://release',
+      ],
+      [
+        'signed by the server: it finds out itself who built, and hashes what the job "build" left',
+        'waybill attest dist/app.tgz --signer server --artifact-of build --submit https://waybill.example.com --server-key server.pem',
       ],
       ['see first what would be stated', 'waybill attest dist/app.tgz --dry-run --format json'],
     ],

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGitlab } from '@waybill/simulator/gitlab';
+import { startGitlab, type Job, type SimulatedGitlab } from '@waybill/simulator/gitlab';
 import { startLocalSigstore } from '@waybill/simulator/sigstore';
 
 /** Where a release happens. */
@@ -15,6 +15,8 @@ export interface ReleaseWorld {
   readonly signing: readonly string[];
   /** An ID token of that job for an audience. */
   readonly token: (audience: string) => string;
+  readonly gitlab: SimulatedGitlab;
+  readonly job: Job;
   close(): Promise<void>;
 }
 
@@ -115,6 +117,8 @@ environments:${environments}
       '--runner-tier',
       'protected',
     ],
+    gitlab,
+    job,
     token: (audience) => gitlab.idToken(job, { aud: audience }),
     async close() {
       process.chdir(before);
