@@ -114,6 +114,7 @@ test('attest takes the server key from a variable, too', async () => {
 test('attest --signer server with --artifact-of has the server hash what the earlier job left', async () => {
   const pipeline = world.gitlab.state.pipelines.find(({ id }) => id === world.job.pipelineId)!;
   const build = world.gitlab.job({ pipeline, name: 'build', status: 'success' });
+  build.runnerId = world.job.runnerId!;
   build.artifacts = [{ path: 'app.tgz', bytes: readFileSync('app.tgz') }];
   const words = ['--server', server.url, ...key256, '--artifact-of', 'build', '--output-dir', 'hashed'];
   const seen = await attest(['app.tgz', ...words]);

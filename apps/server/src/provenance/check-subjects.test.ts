@@ -33,6 +33,14 @@ test('a file of an earlier job is fetched and hashed, and promoted where that is
   });
 });
 
+test('the earlier job may have run on another runner of the same tier', async () => {
+  const job = world.newJob();
+  const earlier = world.earlierJob(world.pipelineOf(job), 'build', { 'dist/app.tgz': 'elsewhere' });
+  earlier.runnerId = world.gitlab.runner({ tags: ['protected'] }).id;
+  const answer = await world.ask(job, 'elsewhere', leftBy('build', 'dist/app.tgz', 'elsewhere'));
+  assert.equal(answer.subjects[0]?.check, 'job-artifact');
+});
+
 test('a digest that was only submitted is refused where the server must have seen it', async () => {
   const job = world.newJob();
   const answer = await world.ask(job, 'only submitted');
@@ -100,6 +108,22 @@ const elsewhere: readonly (readonly [string, (job: Job) => Asking])[] = [
     () => {
       world.earlierJob(world.pipelineOf(world.newJob()), 'other', { 'dist/app.tgz': 'x' });
       return leftBy('other', 'dist/app.tgz', 'x');
+    },
+  ],
+  [
+    'a job on a runner of another tier',
+    (job) => {
+      const sandbox = world.gitlab.runner({ tags: ['sandbox'] });
+      const earlier = world.earlierJob(world.pipelineOf(job), 'cheap', { 'dist/app.tgz': 'x' });
+      earlier.runnerId = sandbox.id;
+      return leftBy('cheap', 'dist/app.tgz', 'x');
+    },
+  ],
+  [
+    'a job whose runner nobody knows',
+    (job) => {
+      delete world.earlierJob(world.pipelineOf(job), 'unknown', { 'dist/app.tgz': 'x' }).runnerId;
+      return leftBy('unknown', 'dist/app.tgz', 'x');
     },
   ],
   [

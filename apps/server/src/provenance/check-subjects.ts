@@ -2,11 +2,14 @@ import type { ProvenanceArtifact, ProvenanceSubject } from '@waybill/api';
 import type { DigestCheck } from '@waybill/evidence';
 import type { GitlabClient, GitlabJob } from '@waybill/integrations/gitlab';
 import { WaybillError } from '@waybill/kernel';
+import type { Platform } from '@waybill/platform';
 import type { ConfirmedJob } from './confirm-job.ts';
+import { findTierMismatch, tierOfJob } from './runner-tier.ts';
 
 /** Where the server looks for artifacts. */
 export interface SubjectSources {
   readonly gitlab: GitlabClient;
+  readonly platform: Platform;
   /** Asks a registry whether it has a manifest; undefined where the server has no access to one. */
   readonly registry: RegistryPort | undefined;
 }
@@ -53,6 +56,7 @@ export async function checkSubjects(
     if (artifact.jobArtifact) {
       jobs ??= await jobsBefore(job, sources.gitlab);
       const builder = findBuilder(jobs, artifact.jobArtifact.job);
+      await refuseOtherTier(builder, job, sources);
       const limits = {
         maxBytes: leftBytes,
         deadlineMs: Math.max(1, Math.floor(endsAtMs - performance.now())),
@@ -88,6 +92,22 @@ function findBuilder(jobs: readonly GitlabJob[], name: string): GitlabJob {
   if (!latest) throw notChecked(expected, 'no job of that name');
   if (latest.status !== 'success') throw notChecked(expected, `one with the status ${latest.status}`);
   return latest;
+}
+
+async function refuseOtherTier(
+  builder: GitlabJob,
+  attesting: ConfirmedJob,
+  sources: SubjectSources,
+): Promise<void> {
+  let mismatch: string | undefined;
+  try {
+    mismatch = await findTierMismatch(builder, attesting, sources);
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+  if (mismatch === undefined) return;
+  const { builder: stated } = tierOfJob(attesting.claims, attesting.records, sources.platform);
+  throw notChecked(`a job on a runner of the tier ${stated}, like the job that attests`, mismatch);
 }
 
 /** Bytes that were hashed. */

@@ -38,7 +38,7 @@ export async function signProvenance(
   if (!signer || !gitlab) throw notOffered(signer ? 'no token for GitLab' : 'no signing key');
   if (trustedSigners(platform, signer).length === 0) throw untrusted(signer);
   const job = await confirmJob(caller.claims, gitlab, platform);
-  const subjects = await checkSubjects(request.artifacts, job, { gitlab, registry });
+  const subjects = await checkSubjects(request.artifacts, job, { gitlab, platform, registry });
   const build = stateBuild(request, subjects, job, { platform, toolVersion });
   const [provenance, signature] = await Promise.all([
     signer.signStatement(buildGitlabProvenance(build)),

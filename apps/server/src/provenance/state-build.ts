@@ -11,9 +11,9 @@ import {
   type VouchedFacts,
 } from '@waybill/evidence';
 import { instantFromMs, WaybillError } from '@waybill/kernel';
-import { tierOfRunner, type Platform } from '@waybill/platform';
-import { tierOfRecords } from '../gitlab-job.ts';
+import type { Platform } from '@waybill/platform';
 import type { ConfirmedJob } from './confirm-job.ts';
+import { tierOfJob } from './runner-tier.ts';
 
 /**
  * What the platform states of a build. Who built it, where and from what comes from the ID token and the API alone;
@@ -31,7 +31,7 @@ export function stateBuild(
   const { platform, toolVersion } = context;
   const value = <N extends FactName>(name: N): FactValues[N] | undefined =>
     facts.find((fact): fact is Fact<N> => fact.name === name)?.value;
-  const tier = tierOf(confirmed, platform);
+  const tier = tierOfJob(claims, records, platform);
   const runnerId = value('runner.id');
   const refProtected = value('source.ref-protected');
   const config = configOf(claims, platform);
@@ -92,25 +92,6 @@ export function stateBuild(
     vouched: vouchedFacts(facts, tier.assurance),
     toolVersion,
   };
-}
-
-interface StatedTier {
-  /** Mode of the platform that the builder id names. */
-  readonly builder: string;
-  /** Undefined where nobody vouches for it. */
-  readonly assurance: VouchedAssurance | undefined;
-}
-
-/** The tier of the runner that the API shows; else by the number in the token, else what the token calls it. */
-function tierOf({ claims, records }: ConfirmedJob, platform: Platform): StatedTier {
-  const shown = tierOfRecords(records, platform);
-  if (shown) return { builder: shown.name, assurance: 'api' };
-  const id = records.job.runner?.id ?? claims.runnerId;
-  const numbered = id === undefined ? undefined : tierOfRunner(platform, { id });
-  if (numbered) return { builder: numbered.name, assurance: records.job.runner ? 'api' : 'token' };
-  return claims.runnerEnvironment === 'gitlab-hosted'
-    ? { builder: 'gitlab-hosted', assurance: 'token' }
-    : { builder: 'self-hosted', assurance: undefined };
 }
 
 function vouchedFacts(facts: readonly Fact[], tier: VouchedAssurance | undefined): VouchedFacts {
