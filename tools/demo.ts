@@ -27,6 +27,12 @@ const promotion = await askServer(world, good);
 say(promotion.stdout);
 expect('the good release is promoted', promotion.exitCode === 0, promotion.stderr);
 
+heading('A release that the platform signs: one job builds, the server fetches, hashes and signs');
+const signed = await runRelease(world, { signer: 'server' }, (line) => say(styleText('dim', line)));
+const signedPromotion = await askServer(world, signed, 'signed-by-platform');
+say(signedPromotion.stdout.split('\n').slice(0, 2).join('\n'));
+expect('what the platform signed is promoted', signedPromotion.exitCode === 0, signedPromotion.stdout);
+
 heading('The same, with one property broken at a time');
 for (const attempt of attempts) {
   const result = await attempt.run(world, good);

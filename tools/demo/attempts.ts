@@ -109,6 +109,28 @@ export const attempts: readonly Attempt[] = [
     },
   },
   {
+    title: 'signed by the platform: the file was exchanged between build and attestation',
+    expectedExit: 1,
+    expectedReason: 'subject-contradicted',
+    async run(world) {
+      const release = await runRelease(world, {
+        signer: 'server',
+        meanwhile: 'for file in *.tgz; do echo more >> "$file"; done',
+      });
+      const { exitCode, stderr } = await askServer(world, release, 'signed-by-platform');
+      return { exitCode, stdout: release.log, stderr };
+    },
+  },
+  {
+    title: 'signed by the platform: built in the sandbox by a job that says otherwise',
+    expectedExit: 1,
+    expectedReason: 'runner-tier',
+    async run(world) {
+      const release = await runRelease(world, { signer: 'server', runner: world.runners.sandbox });
+      return askServer(world, release, 'signed-by-platform');
+    },
+  },
+  {
     title: 'ledger unreachable: nobody can tell what the platform knows of the build',
     expectedExit: 3,
     expectedReason: 'ledger-recorded',
@@ -146,9 +168,13 @@ function verifyOffline(world: DemoWorld, tarball: string, evidenceDir: string): 
 }
 
 /** Asks the server, which has the evidence and the facts of the job's token. */
-export function askServer(world: DemoWorld, release: Release): Promise<CommandResult> {
+export function askServer(
+  world: DemoWorld,
+  release: Release,
+  environment = 'production',
+): Promise<CommandResult> {
   return waybill(
-    ['verify', release.tarball, '--environment', 'production', '--ledger', world.server.url],
+    ['verify', release.tarball, '--environment', environment, '--ledger', world.server.url],
     world.dir,
     { WAYBILL_TOKEN: world.token },
   );

@@ -7,6 +7,8 @@ export interface PlatformFacts {
   readonly runners: { readonly protected: number; readonly sandbox: number };
   readonly trustedRoot: Uint8Array;
   readonly logKey: string;
+  /** Public key that the server signs with, PEM. */
+  readonly serverKey: string;
 }
 
 /** The platform folder of the demo: path to content. What is required of whom is files like these, under review. */
@@ -27,7 +29,14 @@ trust:
     - name: local-sigstore
       kind: keyless
       trustedRoot: trust/trusted_root.json
+    - name: waybill-server
+      kind: server
+      keys: [trust/server.pem]
+      log: optional
+      timestamp: optional
   signers:
+    - name: waybill-server
+      profile: waybill-server
     - name: release-pipeline
       profile: local-sigstore
       issuer: ${gitlabUrl}
@@ -55,6 +64,19 @@ environments:
       pipeline: { sources: [push], least: token }
       runner: { tiers: [protected], least: token }
       freshness: { maxAge: 30d }
+  # Takes only what the platform itself signed, and saw for itself.
+  - name: signed-by-platform
+    mode: enforce
+    requires:
+      sbom: { formats: [cyclonedx, spdx], minComponents: 10 }
+      signature: { signers: [waybill-server] }
+      provenance:
+        signers: [waybill-server]
+        buildTypes: [https://waybill.dev/buildtypes/gitlab-job/v1]
+        builders: [${builder}]
+        subjects: job-artifact
+      commit: { least: api }
+      runner: { tiers: [protected], least: api }
 `,
     ],
     [
@@ -68,5 +90,6 @@ tiers:
 `,
     ],
     ['trust/trusted_root.json', facts.trustedRoot],
+    ['trust/server.pem', facts.serverKey],
   ]);
 }

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Digest, digestOf } from '@waybill/kernel';
 import { readFileSync } from 'node:fs';
+import type { JobSpec } from '@waybill/simulator/gitlab';
 import { binDir } from './waybill-command.ts';
 import type { DemoWorld } from './world.ts';
 
@@ -9,6 +10,10 @@ import type { DemoWorld } from './world.ts';
 export interface ReleaseOptions {
   readonly project?: DemoWorld['project'];
   readonly runner?: DemoWorld['runners']['protected'];
+  /** `job` signs with its own identity unless told; `server` lets the platform sign what an earlier job built. */
+  readonly signer?: 'job' | 'server';
+  /** What the attesting job does before it attests. */
+  readonly meanwhile?: string;
 }
 
 /** What a release pipeline left behind. */
@@ -51,25 +56,28 @@ export async function runRelease(
       lines.push(line);
       onLine(line);
     },
-    jobs: [
-      {
-        name: 'release',
-        stage: 'package',
-        runner: options.runner ?? world.runners.protected,
-        idTokens: { SIGSTORE_ID_TOKEN: { aud: 'sigstore' }, WAYBILL_ID_TOKEN: { aud: 'waybill:demo' } },
-        variables: { WAYBILL_RUNNER_TIER: 'protected' },
-        commands: [
-          'npm pack ./src --ignore-scripts --silent',
-          [
-            'sh',
-            '-c',
-            `waybill attest *.tgz --output-dir evidence --signing-config '${world.dir}/signing_config.json' ` +
-              `--trusted-root '${world.platformDir}/trust/trusted_root.json' --submit '${world.server.url}'`,
+    jobs:
+      options.signer === 'server'
+        ? jobsForServer(world, options)
+        : [
+            {
+              name: 'release',
+              stage: 'package',
+              runner: options.runner ?? world.runners.protected,
+              idTokens: { SIGSTORE_ID_TOKEN: { aud: 'sigstore' }, WAYBILL_ID_TOKEN: { aud: 'waybill:demo' } },
+              variables: { WAYBILL_RUNNER_TIER: 'protected' },
+              commands: [
+                'npm pack ./src --ignore-scripts --silent',
+                [
+                  'sh',
+                  '-c',
+                  `waybill attest *.tgz --output-dir evidence --signing-config '${world.dir}/signing_config.json' ` +
+                    `--trusted-root '${world.platformDir}/trust/trusted_root.json' --submit '${world.server.url}'`,
+                ],
+              ],
+              artifacts: ['evidence'],
+            },
           ],
-        ],
-        artifacts: ['evidence'],
-      },
-    ],
   });
 
   const name = readdirSync(dir).find((file) => file.endsWith('.tgz')) ?? 'missing.tgz';
@@ -82,4 +90,36 @@ export async function runRelease(
     succeeded: run.jobs.every(({ job }) => job.status === 'success'),
     log: lines.join('\n'),
   };
+}
+
+/** One job builds, the next asks the platform to sign: it fetches and hashes the file itself. */
+function jobsForServer(world: DemoWorld, { runner, meanwhile }: ReleaseOptions): readonly JobSpec[] {
+  const builtOn = runner ?? world.runners.protected;
+  return [
+    {
+      name: 'build',
+      stage: 'build',
+      runner: builtOn,
+      commands: ['npm pack ./src --ignore-scripts --silent'],
+      artifacts: ['.'],
+    },
+    {
+      name: 'attest',
+      stage: 'package',
+      runner: builtOn,
+      idTokens: { WAYBILL_ID_TOKEN: { aud: 'waybill:demo' } },
+      // What a job says of its own runner counts for nothing here.
+      variables: { WAYBILL_RUNNER_TIER: 'protected', CI_RUNNER_ID: String(world.runners.protected.id) },
+      commands: [
+        ...(meanwhile === undefined ? [] : [meanwhile]),
+        [
+          'sh',
+          '-c',
+          `waybill attest *.tgz --output-dir evidence --signer server --artifact-of build ` +
+            `--server-key '${world.platformDir}/trust/server.pem' --submit '${world.server.url}'`,
+        ],
+      ],
+      artifacts: ['evidence'],
+    },
+  ];
 }

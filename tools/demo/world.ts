@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { instantFromMs } from '@waybill/kernel';
 import { newLogKey, verifierKeyOf } from '@waybill/ledger';
-import { startServer, type RunningServer } from '@waybill/server';
+import { newSigningKey } from '@waybill/integrations/key-management';
+import { platformSignerOf, startServer, type RunningServer } from '@waybill/server';
 import { startGitlab, type SimulatedGitlab } from '@waybill/simulator/gitlab';
 import { startLocalSigstore, type RunningSigstore } from '@waybill/simulator/sigstore';
 import { root } from '../source-files.ts';
@@ -51,6 +52,7 @@ export async function startWorld(onStep: (text: string) => void): Promise<DemoWo
   };
 
   const logKey = newLogKey('waybill.demo');
+  const signer = platformSignerOf(newSigningKey().key);
   const audience = 'waybill:demo';
   const platformDir = join(dir, 'platform');
   const files = platformFiles({
@@ -61,6 +63,7 @@ export async function startWorld(onStep: (text: string) => void): Promise<DemoWo
     runners: { protected: runners.protected.id, sandbox: runners.sandbox.id },
     trustedRoot: sigstore.trustedRoot,
     logKey: verifierKeyOf(logKey),
+    serverKey: signer.publicKeyPem,
   });
   for (const [path, content] of files) {
     mkdirSync(dirname(join(platformDir, path)), { recursive: true });
@@ -73,6 +76,8 @@ export async function startWorld(onStep: (text: string) => void): Promise<DemoWo
     ledger: { kind: 'folder', dir: join(dir, 'ledger') },
     platformDir,
     logKey,
+    signer,
+    gitlabToken: gitlab.token({ projects: [project, stranger] }).value,
     apiTokens: [{ name: 'release-engineer', sha256: createHash('sha256').update(token).digest('hex') }],
     host: '127.0.0.1',
     port: 0,
