@@ -1,6 +1,5 @@
 import type { Instant } from '@waybill/kernel';
 import type { LedgerPlace, LogKey } from '@waybill/ledger';
-import type { RegistryPort } from './provenance/check-subjects.ts';
 import type { PlatformSigner } from './signing/platform-signer.ts';
 
 /** A token that opens the server without a job; only its digest is configured. */
@@ -20,8 +19,8 @@ export interface ServerConfig {
   readonly logKey: LogKey;
   /** The platform's own key; without it the server signs no evidence. */
   readonly signer?: PlatformSigner;
-  /** Where images of projects are looked for; without it their digests are taken as submitted. */
-  readonly registry?: RegistryPort;
+  /** User and token that may read the registries of projects; GitLab's token with any user unless told. */
+  readonly registryLogin?: { readonly username: string; readonly password: string };
   readonly now: () => Instant;
   /** 127.0.0.1 unless told. */
   readonly host?: string;

@@ -45,6 +45,7 @@ test('readSettings() refuses what it cannot read, secrets as options among it', 
     [[], { WAYBILL_READ_ACCESS: 'all' }],
     [[], { WAYBILL_API_TOKENS: 'deploy=secret-in-clear' }],
     [[], { WAYBILL_LEDGER: 'postgres://db/waybill' }],
+    [[], { WAYBILL_REGISTRY_LOGIN: 'secret-in-clear' }],
     [['--signing-config', 'signing_config.json'], {}],
     [['--signing-key-password', 'secret-in-clear'], { WAYBILL_SIGNING_KEY: 'key.pem' }],
   ];

@@ -5,7 +5,7 @@ import type { ApiToken, ServerConfig } from './server-config.ts';
 import type { SigningSettings } from './signing/platform-signer.ts';
 
 /** The server's settings, as environment and options give them; the keys are read later. */
-export interface ServerSettings extends Omit<ServerConfig, 'logKey' | 'signer' | 'registry' | 'now' | 'log'> {
+export interface ServerSettings extends Omit<ServerConfig, 'logKey' | 'signer' | 'now' | 'log'> {
   readonly logName: string;
   /** File with the log's private key, PEM. */
   readonly logKeyFile: string;
@@ -66,6 +66,7 @@ export function readSettings(
     ...(maxInFlight !== undefined && { maxInFlight }),
     ...(projects && { projects }),
     ...(gitlabToken !== undefined && { gitlabToken }),
+    ...loginOf(env['WAYBILL_REGISTRY_LOGIN'] ?? ''),
     ...(signing && { signing }),
   };
 }
@@ -126,6 +127,15 @@ function platformOf(text: string | undefined): Pick<ServerConfig, 'platformDir' 
 
 function placeOf(text: string): LedgerPlace {
   return /^postgres(?:ql)?:\/\//.test(text) ? { kind: 'postgres', url: text } : { kind: 'folder', dir: text };
+}
+
+/** `user:token`. */
+function loginOf(text: string): Pick<ServerConfig, 'registryLogin'> {
+  if (text === '') return {};
+  const [, username, password] = /^([^:\s]{1,255}):(\S+)$/.exec(text) ?? [];
+  if (username === undefined || password === undefined)
+    throw malformed('WAYBILL_REGISTRY_LOGIN', 'a user and a token, with a colon between');
+  return { registryLogin: { username, password } };
 }
 
 /** Numbers and paths, separated by commas. */

@@ -11,6 +11,7 @@ import { loadPlatform, type Platform } from '@waybill/platform';
 import { answerStarting } from './http/answer-starting.ts';
 import { createApp } from './http/create-app.ts';
 import { createAssessmentReader } from './promotion/read-assessment.ts';
+import { createProjectRegistry, type ProjectRegistry } from './provenance/project-registry.ts';
 import type { ServerConfig } from './server-config.ts';
 
 /** A server that listens. */
@@ -26,7 +27,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 /** Checkpoints are signed at least every second when there is something. */
 const sequenceEveryMs = 500;
 /** GitLab's word is worth waiting for, but a job waits with us. */
-const gitlabDeadlineMs = 5_000;
+const usualGitlabDeadlineMs = 5_000;
 const readinessMs = 2_000;
 /** Requests under way get this long when the server stops. */
 const drainMs = 10_000;
@@ -83,10 +84,10 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
         : createGitlabClient({
             url: platform.gitlab.url,
             token: { kind: 'private', value: config.gitlabToken },
-            deadlineMs: config.gitlabDeadlineMs ?? gitlabDeadlineMs,
+            deadlineMs: config.gitlabDeadlineMs ?? usualGitlabDeadlineMs,
           }),
     signer: config.signer,
-    registry: config.registry,
+    registry: registryFor(platform, config),
     logVerifierKey: verifierKeyOf(config.logKey),
     now,
     logger,
@@ -132,6 +133,21 @@ function verifierFor(platform: Platform, { now }: ServerConfig): ReturnType<type
     audience,
     now,
     keys: pinnedKeys === undefined ? { kind: 'discover', url } : { kind: 'pinned', jwks: pinnedKeys },
+  });
+}
+
+/** Images of projects are looked for by the same token, unless another one is given for them. */
+function registryFor(
+  platform: Platform,
+  { gitlabToken, registryLogin, gitlabDeadlineMs: deadlineMs = usualGitlabDeadlineMs }: ServerConfig,
+): ProjectRegistry | undefined {
+  const login =
+    registryLogin ?? (gitlabToken === undefined ? undefined : { username: 'waybill', password: gitlabToken });
+  if (!login) return undefined;
+  return createProjectRegistry({
+    credential: { kind: 'password', ...login },
+    plainHttp: platform.gitlab.url.startsWith('http://'),
+    deadlineMs,
   });
 }
 

@@ -184,7 +184,9 @@ function tokenRejected(options: DoctorOptions, found: string | undefined): Omit<
 function tokenResult(scopes: readonly string[], active: boolean): Omit<CheckResult, 'code'> {
   const found = `${active ? 'active' : 'inactive'}, ${scopes.join(', ') || 'no scope'}`;
   // `api` may write: a token that leaks from a gate must not be able to change what is judged.
-  const excessive = scopes.filter((scope) => !['read_api', 'read_repository', 'read_user'].includes(scope));
+  const excessive = scopes.filter(
+    (scope) => !['read_api', 'read_registry', 'read_repository', 'read_user'].includes(scope),
+  );
   if (!active || !(scopes.includes('read_api') || scopes.includes('api'))) {
     return {
       outcome: 'fail',

@@ -10,7 +10,7 @@ import { authenticate, submitterOf, type AuthenticationContext, type Caller } fr
 import { acceptEvidence } from '../evidence/accept-evidence.ts';
 import { readSubmission } from '../evidence/read-submission.ts';
 import { renderHome } from '../pages/home.ts';
-import type { RegistryPort } from '../provenance/check-subjects.ts';
+import type { ProjectRegistry } from '../provenance/project-registry.ts';
 import { readProvenanceRequest } from '../provenance/read-provenance-request.ts';
 import { signProvenance } from '../provenance/sign-provenance.ts';
 import { decideArtifact } from '../promotion/decide-artifact.ts';
@@ -35,7 +35,7 @@ export interface AppContext {
   /** Undefined where the server signs no evidence. */
   readonly signer: PlatformSigner | undefined;
   /** Undefined where the server has no access to a container registry. */
-  readonly registry: RegistryPort | undefined;
+  readonly registry: ProjectRegistry | undefined;
   /** Verifier key of the transparency log. */
   readonly logVerifierKey: string;
   readonly now: () => Instant;

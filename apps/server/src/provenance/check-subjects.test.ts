@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { digestOf, type Digest } from '@waybill/kernel';
 import type { Job } from '@waybill/simulator/gitlab';
+import { sampleImage, startRegistry } from '@waybill/simulator/registry';
 import { coded } from '../testing/expectations.ts';
 import { internalOf, requestFor, startAskingWorld, type Asking } from './testing/asking-world.ts';
 
-const world = await startAskingWorld();
-after(() => world.close());
+const login = { username: 'waybill', password: 'a-token-that-reads-registries' };
+const registry = await startRegistry({ auth: { kind: 'token', ...login, actions: ['pull'] } });
+const world = await startAskingWorld({ registryLogin: login });
+world.project.imagePrefix = `${registry.host}/acme/app`;
+after(async () => {
+  await world.close();
+  await registry.close();
+});
 
 /** A request whose artifact an earlier job is said to have left. */
 function leftBy(job: string, path: string, content: string): Asking {
@@ -180,4 +188,60 @@ test('where the jobs of the pipeline cannot be listed nothing is signed', async 
   } finally {
     end();
   }
+});
+
+/** A request for an image. */
+function imageRequest(image: string, digest: Digest): Asking {
+  return { request: { artifacts: [{ name: image, digest, image }] } };
+}
+
+test("an image in the project's own registry is looked up there", async () => {
+  for (const path of ['acme/app', 'acme/app/web']) {
+    const digest = sampleImage(registry.store, path, { layer: Buffer.from(path) });
+    const image = `${registry.host}/${path}`;
+    const { subjects } = await world.ask(world.newJob(), path, imageRequest(image, digest));
+    assert.deepEqual(subjects, [{ digest, check: 'registry', seenAt: `${image}@${digest}` }]);
+  }
+});
+
+test("an image that the project's own registry does not have is refused", async () => {
+  const asked = imageRequest(`${registry.host}/acme/app`, digestOf('never pushed'));
+  await assert.rejects(world.ask(world.newJob(), 'x', asked), coded('subject-contradicted'));
+});
+
+for (const path of ['acme/app-evil', 'acme/other', 'acme']) {
+  test(`an image in ${path} is taken as submitted, because it is not the project's`, async () => {
+    const digest = sampleImage(registry.store, path, { layer: Buffer.from(`${path} evil`) });
+    const asked = imageRequest(`${registry.host}/${path}`, digest);
+    const { subjects } = await world.ask(world.newJob(), path, asked);
+    assert.equal(subjects[0]?.check, 'submitted');
+    assert.match(subjects[0]?.why ?? '', /not in the project's own registry/);
+  });
+}
+
+test('a registry that cannot be asked leads to no signature, one that shows nothing to a lesser check', async () => {
+  const digest = sampleImage(registry.store, 'acme/app', { layer: Buffer.from('unreadable') });
+  const asked = imageRequest(`${registry.host}/acme/app`, digest);
+  const refuse = (status: number): void => {
+    for (let round = 0; round < 20; round++)
+      registry.misdeeds.refusals.push({ path: /manifests/, reply: { status, body: '' } });
+  };
+  refuse(403);
+  const { subjects } = await world.ask(world.newJob(), 'x', asked);
+  assert.deepEqual(subjects, [{ digest, check: 'submitted', why: 'The server may not read the registry.' }]);
+  registry.misdeeds.refusals.splice(0);
+  refuse(503);
+  await assert.rejects(world.ask(world.newJob(), 'x', asked), coded('job-not-confirmed'));
+  registry.misdeeds.refusals.splice(0);
+});
+
+test('a registry that answers with other bytes than asked for is no proof', async () => {
+  const digest = sampleImage(registry.store, 'acme/app', { layer: Buffer.from('forged') });
+  const kept = registry.store.manifests.get(`acme/app@${digest}`)!;
+  registry.store.manifests.set(`acme/app@${digest}`, {
+    ...kept,
+    bytes: Buffer.concat([kept.bytes, Buffer.from(' ')]),
+  });
+  const asked = imageRequest(`${registry.host}/acme/app`, digest);
+  await assert.rejects(world.ask(world.newJob(), 'x', asked), coded('job-not-confirmed'));
 });

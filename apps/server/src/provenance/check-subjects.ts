@@ -4,20 +4,15 @@ import type { GitlabClient, GitlabJob } from '@waybill/integrations/gitlab';
 import { WaybillError } from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
 import type { ConfirmedJob } from './confirm-job.ts';
+import type { ProjectRegistry } from './project-registry.ts';
 import { findTierMismatch, tierOfJob } from './runner-tier.ts';
 
 /** Where the server looks for artifacts. */
 export interface SubjectSources {
   readonly gitlab: GitlabClient;
   readonly platform: Platform;
-  /** Asks a registry whether it has a manifest; undefined where the server has no access to one. */
-  readonly registry: RegistryPort | undefined;
-}
-
-/** A container registry. */
-export interface RegistryPort {
-  /** True when `image` (without tag) has a manifest of this digest; throws where that cannot be told. */
-  readonly hasManifest: (image: string, digest: string) => Promise<boolean>;
+  /** Undefined where the server has no access to registries. */
+  readonly registry: ProjectRegistry | undefined;
 }
 
 const hashedHere: DigestCheck = 'job-artifact';
@@ -137,7 +132,7 @@ async function checkImage(
   { digest }: ProvenanceArtifact,
   image: string,
   { records }: ConfirmedJob,
-  registry: RegistryPort | undefined,
+  registry: ProjectRegistry | undefined,
 ): Promise<ProvenanceSubject> {
   const submitted = { digest, check: 'submitted' } as const;
   const prefix = records.project?.imagePrefix;
@@ -146,13 +141,14 @@ async function checkImage(
     return { ...submitted, why: "The image is not in the project's own registry." };
   }
   if (!registry) return { ...submitted, why: 'The server has no access to the registry.' };
-  let isThere: boolean;
+  let answer;
   try {
-    isThere = await registry.hasManifest(image, digest);
+    answer = await registry.findManifest(image, digest);
   } catch (cause) {
     throw unreachable(cause);
   }
-  if (isThere) return { digest, check: 'registry', seenAt: `${image}@${digest}` };
+  if (answer === 'found') return { digest, check: 'registry', seenAt: `${image}@${digest}` };
+  if (answer === 'denied') return { ...submitted, why: 'The server may not read the registry.' };
   throw contradicted(`${image}@${digest}`, 'no such manifest in the registry');
 }
 

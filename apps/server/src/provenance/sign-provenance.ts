@@ -6,8 +6,9 @@ import type { Platform } from '@waybill/platform';
 import type { Caller } from '../auth/authenticate.ts';
 import type { PlatformSigner } from '../signing/platform-signer.ts';
 import { trustedSigners } from '../signing/trusted-signers.ts';
-import { checkSubjects, type RegistryPort } from './check-subjects.ts';
+import { checkSubjects } from './check-subjects.ts';
 import { confirmJob } from './confirm-job.ts';
+import type { ProjectRegistry } from './project-registry.ts';
 import { stateBuild } from './state-build.ts';
 
 /** What signing provenance needs. */
@@ -18,7 +19,7 @@ export interface ProvenanceContext {
   /** Undefined where the server signs no evidence. */
   readonly signer: PlatformSigner | undefined;
   /** Undefined where the server has no access to a registry. */
-  readonly registry: RegistryPort | undefined;
+  readonly registry: ProjectRegistry | undefined;
   readonly toolVersion: string;
 }
 

@@ -104,6 +104,7 @@ export class FixtureWriter {
       archived: fixture.archived ?? false,
       createdAtMs: this.#now(),
       ciConfigPath: fixture.ciConfigPath ?? '.gitlab-ci.yml',
+      imagePrefix: `registry.gitlab.example.com/${fixture.path.toLowerCase()}`,
       formerPaths: [...(fixture.formerPaths ?? [])],
       // GitLab protects the default branch of a new project.
       protectedBranches: [fixture.defaultBranch ?? 'main'],

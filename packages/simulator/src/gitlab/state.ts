@@ -31,6 +31,8 @@ export interface Project {
   archived: boolean;
   readonly createdAtMs: number;
   readonly ciConfigPath: string;
+  /** Host and path of its container registry. */
+  imagePrefix: string;
   readonly formerPaths: string[];
   /** Names or patterns with `*`. */
   readonly protectedBranches: string[];

@@ -29,7 +29,7 @@ export function projectView(project: Project, { url }: ViewContext): JsonObject 
     allow_merge_on_skipped_pipeline: null,
     only_allow_merge_if_pipeline_succeeds: true,
     shared_runners_enabled: true,
-    container_registry_image_prefix: `registry.${new URL(url).host}/${project.path}`,
+    container_registry_image_prefix: project.imagePrefix,
   };
 }
 

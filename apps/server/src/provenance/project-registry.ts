@@ -1,0 +1,50 @@
+import {
+  openRepository,
+  parseImageReference,
+  type RegistryCredential,
+} from '@waybill/integrations/oci-registry';
+import { WaybillError, type Digest } from '@waybill/kernel';
+
+/** Asks the container registry of a project whether it has a manifest. */
+export interface ProjectRegistry {
+  /**
+   * `image` without tag. `denied` where the server's token may not look there; throws what the registry's client
+   * throws where nobody could tell.
+   */
+  readonly findManifest: (image: string, digest: Digest) => Promise<'found' | 'missing' | 'denied'>;
+}
+
+/** How the server reaches registries. */
+export interface ProjectRegistryOptions {
+  /** Shown to GitLab's token service, which sits on the instance's own host. */
+  readonly credential: RegistryCredential;
+  /** True where GitLab itself is reached without TLS; its registry then is, too. */
+  readonly plainHttp: boolean;
+  /** Milliseconds for one question with its repeats. */
+  readonly deadlineMs: number;
+}
+
+/** The registries of an instance's projects. Where one is, GitLab's API says, never a job. */
+export function createProjectRegistry(options: ProjectRegistryOptions): ProjectRegistry {
+  const { credential, plainHttp, deadlineMs } = options;
+  return {
+    findManifest: async (image, digest) => {
+      const reference = parseImageReference(`${image}@${digest}`);
+      const repository = openRepository(reference, {
+        credentials: () => Promise.resolve(credential),
+        plainHttp: plainHttp ? [reference.registry] : [],
+        deadlineMs,
+      });
+      try {
+        // The bytes, not a HEAD: their digest is computed here, so nobody's word stands for it.
+        await repository.fetchManifest(digest);
+        return 'found';
+      } catch (error) {
+        if (!(error instanceof WaybillError)) throw error;
+        if (error.code === 'image-not-found') return 'missing';
+        if (error.code === 'registry-denied') return 'denied';
+        throw error;
+      }
+    },
+  };
+}
