@@ -76,3 +76,12 @@ export function parseTimeout(text: string): number {
   if (seconds >= 0.1 && seconds <= 3600) return seconds;
   throw new InvalidArgumentError('It is a number of seconds from 0.1 to 3600.');
 }
+
+const secondsIn: { readonly [unit: string]: number } = { m: 60, h: 3600, d: 86_400 };
+
+/** Reads a duration such as `90m`, `12h` or `30d` as seconds. */
+export function parseDuration(text: string): number {
+  const [, count, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
+  if (count !== undefined && unit !== undefined) return Number(count) * (secondsIn[unit] ?? 0);
+  throw new InvalidArgumentError('It is a number with its unit: 90m, 12h or 30d.');
+}

@@ -38,7 +38,8 @@ export { parseSbom, parseSbomJson } from './sbom/parse-sbom.ts';
 export type { SbomArtifact, SbomComponent, SbomHash, SbomInput, SbomPackage } from './sbom/sbom-input.ts';
 export type { Sbom, SbomEntry, SbomEntryHash } from './sbom/sbom.ts';
 export { buildSpdx } from './sbom/spdx.ts';
-export { buildVsa, parseVsa, vsaPredicateType, vsaResourceUri } from './summary/vsa.ts';
+export { parseVsa } from './summary/parse-vsa.ts';
+export { buildVsa, vsaPredicateType, vsaResourceUri } from './summary/vsa.ts';
 export type { Vsa, VsaDocument, VsaInput } from './summary/vsa.ts';
 export { matchSubject, parseStatement, statementLimits } from './provenance/statement.ts';
 export type { Statement, Subject } from './provenance/statement.ts';
@@ -56,6 +57,9 @@ export type {
   SignedContent,
   SigningMaterial,
 } from './signature/bundle.ts';
+export { parseEvidenceLine } from './signature/evidence-line.ts';
+export type { EvidenceLine } from './signature/evidence-line.ts';
+export { keyMadeSignature } from './signature/key-made-signature.ts';
 export { checkCertificateHosts } from './signature/certificate-hosts.ts';
 export type { CertificateHosts } from './signature/certificate-hosts.ts';
 export { parseCheckpoint, verifyCheckpoint } from './signature/checkpoint.ts';

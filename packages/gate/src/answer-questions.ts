@@ -1,4 +1,4 @@
-import type { Fact, FactName } from '@waybill/evidence';
+import { isProvenanceType, type Fact, type FactName } from '@waybill/evidence';
 import { formatInstant, type Digest } from '@waybill/kernel';
 import type { AssessedBundle } from './assessment.ts';
 import {
@@ -169,8 +169,18 @@ function findSigners({ bundles, entry }: BuildRecord): Found | undefined {
       documents: unique(offered),
     };
   }
-  const shown = bundles.map((bundle) => `${bundle.role} by ${showSigner(bundle)}`);
+  const shown = bundles.map((bundle) => `${nameOf(bundle)} by ${showSigner(bundle)}`);
   return { answer: `yes: ${[...new Set(shown)].join('; ')}`, documents: unique(bundles) };
+}
+
+/** What was signed; somebody's verdict is shown with what it says, and stands for nothing else. */
+function nameOf({ role, content }: AssessedBundle): string {
+  if (content.kind !== 'statement' || role === 'signature' || isProvenanceType(content.predicateType))
+    return role;
+  const { summary } = content;
+  if (summary === undefined) return showText(content.predicateType);
+  const place = summary.environment === undefined ? '' : ` for ${summary.environment}`;
+  return showText(`verdict ${summary.result}${place} of ${summary.verifier}`);
 }
 
 function findVerifiability(

@@ -5,8 +5,11 @@ import {
   isProvenanceType,
   matchSubject,
   parseBundle,
+  parseEvidenceLine,
   parseProvenance,
   parseStatement,
+  parseVsa,
+  vsaPredicateType,
   type Artifact,
   type Bundle,
   type DigestCheck,
@@ -35,19 +38,53 @@ export interface BundleAssessment {
 
 /** Reads and verifies one Sigstore bundle; whatever is wrong with it becomes a result. */
 export async function assessBundle(bytes: Uint8Array, context: BundleContext): Promise<BundleAssessment> {
-  const { role, document, line, artifacts } = context;
-  const place = { role, document, bundle: digestOf(bytes), line } as const;
+  const place = placeIn(context, bytes);
   const parsed = attempt(() => parseBundle(bytes));
-  if (!parsed.ok) return { bundle: unreadableBundle(place, parsed.refusal), findings: [] };
-  const { verification, signed } = await verifyUnderProfile(parsed.value, context);
+  return parsed.ok
+    ? assessParsed(parsed.value, place, context)
+    : { bundle: unreadableBundle(place, parsed.refusal), findings: [] };
+}
+
+/**
+ * Reads and verifies one line of `provenance.intoto.jsonl`. The signatures of an envelope are judged apart, each
+ * under the profile of its own signer: a signature says nothing of the one beside it, and nobody's trust is added
+ * up. What nobody signed is told and read, but shows no fact.
+ */
+export async function assessLine(bytes: Uint8Array, context: BundleContext): Promise<BundleAssessment[]> {
+  const place = placeIn(context, bytes);
+  const parsed = attempt(() => parseEvidenceLine(bytes));
+  if (!parsed.ok) return [{ bundle: unreadableBundle(place, parsed.refusal), findings: [] }];
+  const line = parsed.value;
+  if (line.kind === 'bundle') return [await assessParsed(line.bundle, place, context)];
+  if (line.kind === 'unsigned') return [assessUnsigned(line.statement, place)];
+  const assessed: BundleAssessment[] = [];
+  const signed = line.kind === 'envelope' ? line.signatures : line.bundles;
+  for (const [index, bundle] of signed.entries()) {
+    const numbered = signed.length === 1 ? place : { ...place, signature: index + 1 };
+    const one = await assessParsed(bundle, numbered, context);
+    // One payload is odd once, however many signed it.
+    const told = line.kind === 'envelope' && assessed.some(({ findings }) => findings.length > 0);
+    assessed.push(told ? { ...one, findings: [] } : one);
+  }
+  return assessed;
+}
+
+type Place = Pick<AssessedBundle, 'role' | 'document' | 'bundle' | 'line' | 'signature'>;
+
+function placeIn({ role, document, line }: BundleContext, bytes: Uint8Array): Place {
+  return { role, document, bundle: digestOf(bytes), line };
+}
+
+async function assessParsed(parsed: Bundle, place: Place, context: BundleContext): Promise<BundleAssessment> {
+  const { artifacts, document } = context;
+  const { verification, signed } = await verifyUnderProfile(parsed, context);
   const silent = { ...place, verification, facts: [], strayClaims: [] };
   if (verification.kind !== 'verified') {
-    return { bundle: { ...silent, content: claimedContent(parsed.value) }, findings: [] };
+    return { bundle: { ...silent, content: claimedContent(parsed) }, findings: [] };
   }
-  const { content: read, provenance } = readContent(parsed.value, artifacts, signed);
+  const { content: read, provenance, findings } = readContent(parsed, artifacts, signed);
   const isPlatform = isPlatformKey(verification, context);
   const content = isPlatform ? withChecks(read, provenance) : read;
-  const findings = provenance?.findings ?? [];
   if (content.kind === 'unreadable' || content.covers.length === 0) {
     return { bundle: { ...silent, content }, findings };
   }
@@ -62,11 +99,31 @@ export async function assessBundle(bytes: Uint8Array, context: BundleContext): P
   };
 }
 
+/** A statement without a signature, such as GitLab Runner's metadata: what is odd about it is worth telling. */
+function assessUnsigned(statement: Statement, place: Place): BundleAssessment {
+  const { predicateType, subjects } = statement;
+  const provenance = isProvenanceType(predicateType) ? attempt(() => parseProvenance(statement)) : undefined;
+  const refusal: Refusal = {
+    code: 'statement-not-signed',
+    message: 'Nobody signed the statement: anybody could have written it.',
+    expected: 'a Sigstore bundle or a DSSE envelope around the statement',
+    found: provenance?.ok === true ? `bare provenance of ${provenance.value.producer}` : 'a bare statement',
+    help: 'Sign the artifact in its build: waybill attest. What GitLab Runner writes beside an artifact is no proof.',
+  };
+  return {
+    bundle: {
+      ...place,
+      verification: { kind: 'refused', refusal },
+      content: { kind: 'statement', predicateType, subjectCount: subjects.length, covers: [] },
+      facts: [],
+      strayClaims: [],
+    },
+    findings: provenance?.ok === true ? provenance.value.findings : [],
+  };
+}
+
 /** A bundle that cannot be read, as an assessed one. */
-export function unreadableBundle(
-  place: Pick<AssessedBundle, 'role' | 'document' | 'bundle' | 'line'>,
-  refusal: Refusal,
-): AssessedBundle {
+export function unreadableBundle(place: Place, refusal: Refusal): AssessedBundle {
   return {
     ...place,
     verification: { kind: 'refused', refusal },
@@ -91,6 +148,7 @@ function claimedContent({ content }: Bundle): AssessedContent {
 interface ReadContent {
   readonly content: AssessedContent;
   readonly provenance?: Provenance;
+  readonly findings: readonly CheckResult[];
 }
 
 /** What a verified bundle holds. */
@@ -102,10 +160,10 @@ function readContent(
   const { content } = bundle;
   if (content.kind === 'message') {
     const covers = artifacts.map(({ digest }) => digest).filter((digest) => digest === signed);
-    return { content: { kind: 'message', covers } };
+    return { content: { kind: 'message', covers }, findings: [] };
   }
   const parsed = attempt(() => parseStatement(content.payload));
-  if (!parsed.ok) return { content: { kind: 'unreadable' } };
+  if (!parsed.ok) return { content: { kind: 'unreadable' }, findings: [] };
   const statement = parsed.value;
   const base = {
     kind: 'statement',
@@ -113,13 +171,34 @@ function readContent(
     subjectCount: statement.subjects.length,
     covers: coveredBy(statement, artifacts),
   } as const;
-  if (!isProvenanceType(statement.predicateType)) return { content: base };
+  if (statement.predicateType === vsaPredicateType) return readSummary(statement, base);
+  if (!isProvenanceType(statement.predicateType)) return { content: base, findings: [] };
   const provenance = attempt(() => parseProvenance(statement));
-  if (!provenance.ok) return { content: { ...base, refusal: provenance.refusal } };
+  if (!provenance.ok) return { content: { ...base, refusal: provenance.refusal }, findings: [] };
   return {
+    findings: provenance.value.findings,
     content: { ...base, byproducts: byproductDigests(provenance.value) },
     provenance: provenance.value,
   };
+}
+
+/** A verdict that somebody else signed: told as such, and never more than that (`judgeSummary()` asks for it). */
+function readSummary(
+  statement: Statement,
+  base: AssessedContent & { readonly kind: 'statement' },
+): ReadContent {
+  const vsa = attempt(() => parseVsa(statement));
+  if (!vsa.ok) return { content: { ...base, refusal: vsa.refusal }, findings: [] };
+  const { verifier, verifiedAt, resourceUri, environment, result, verifiedLevels, findings } = vsa.value;
+  const summary = {
+    verifier: verifier.id,
+    ...(verifiedAt === undefined ? {} : { verifiedAt }),
+    resourceUri,
+    ...(environment === undefined ? {} : { environment }),
+    result,
+    levels: verifiedLevels,
+  };
+  return { content: { ...base, summary }, findings };
 }
 
 function coveredBy(statement: Statement, artifacts: readonly Artifact[]): Digest[] {

@@ -16,6 +16,7 @@ import {
 import type { Platform } from '@waybill/platform';
 import {
   assessBundle,
+  assessLine,
   unreadableBundle,
   type BundleAssessment,
   type BundleContext,
@@ -94,7 +95,7 @@ async function assessLines(
   }
   const assessed: BundleAssessment[] = [];
   for (const { bytes: bundle, line } of lines) {
-    assessed.push(await assessBundle(bundle, { ...context, ...place, line }));
+    assessed.push(...(await assessLine(bundle, { ...context, ...place, line })));
   }
   return assessed;
 }

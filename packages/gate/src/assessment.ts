@@ -63,7 +63,7 @@ export interface ReadSbom {
   readonly describes: readonly string[];
 }
 
-/** One Sigstore bundle: a line of the provenance document, or the signature. */
+/** One signature with what it covers: a line of the provenance document (each signature of an envelope), or the signature document. */
 export interface AssessedBundle {
   readonly role: 'provenance' | 'signature';
   /** Document that holds it. */
@@ -72,6 +72,8 @@ export interface AssessedBundle {
   readonly bundle: Digest;
   /** Line in the document, from 1; blank lines are not counted. */
   readonly line: number;
+  /** Which signature of the line it is, from 1; present where a line carries several. */
+  readonly signature?: number;
   readonly verification: Verification;
   /** What it speaks of. Unless verified it covers nothing, and its predicate type is only a claim. */
   readonly content: AssessedContent;
@@ -99,9 +101,21 @@ export type AssessedContent =
       readonly byproducts?: readonly Digest[];
       /** Present where the platform's own key signed provenance: how it checked the digest of each artifact. */
       readonly checks?: { readonly [digest: Digest]: DigestCheck };
-      /** Why its predicate could not be read as provenance. */
+      /** Present for a verification summary that could be read: somebody's verdict. */
+      readonly summary?: AssessedSummary;
+      /** Why its predicate could not be read as the provenance or summary that it says it is. */
       readonly refusal?: Refusal;
     };
+
+/** What a signed verification summary says: a verdict of whoever signed it. */
+export interface AssessedSummary {
+  readonly verifier: string;
+  readonly verifiedAt?: Instant;
+  readonly resourceUri: string;
+  readonly environment?: string;
+  readonly result: 'PASSED' | 'FAILED';
+  readonly levels: readonly string[];
+}
 
 /** Whether a bundle holds, under which profile, and for whom. */
 export type Verification =

@@ -52,7 +52,7 @@ export function decidePromotion(input: PromotionInput): Decision {
 }
 
 /** The verdict that results add up to. */
-function verdictOf(results: readonly CheckResult[]): Verdict {
+export function verdictOf(results: readonly CheckResult[]): Verdict {
   if (results.some(({ outcome }) => outcome === 'fail')) return 'refuse';
   if (results.some(({ outcome }) => outcome === 'not-evaluable')) return 'no-verdict';
   return 'promote';

@@ -21,11 +21,15 @@ interface CertificateSigner {
   readonly claims: CertificateClaims;
 }
 
+/** Whether a key made the signature in question; undefined where nobody can tell without the artifact's bytes. */
+export type KeyTest = (keyPem: string) => boolean | undefined;
+
 /**
  * Chooses the one profile whose signer entries fit who a bundle says signed it. Never a second try under
- * another profile: the laxest of several would decide.
+ * another profile: the laxest of several would decide. Keys are told apart by what they signed, not by what a
+ * bundle says of them, and no key stands in two profiles.
  */
-export function chooseProfile(claimed: ClaimedSigner, platform: Platform): ProfileChoice {
+export function chooseProfile(claimed: ClaimedSigner, platform: Platform, madeBy?: KeyTest): ProfileChoice {
   const used = platform.profiles.filter(({ name }) =>
     platform.signers.some(({ profile }) => profile === name),
   );
@@ -39,11 +43,16 @@ export function chooseProfile(claimed: ClaimedSigner, platform: Platform): Profi
   const keyProfiles = used.filter(
     (profile): profile is KeyProfile => profile.kind !== 'keyless' && profile.keys.length > 0,
   );
-  const hinted = keyProfiles.filter(({ keys }) => keys.some((key) => hintOf(key) === claimed.hint));
-  // A hint is only a hint: signers may write any, so where it names none of our keys all of one profile are tried.
-  return hinted.length > 0
-    ? onlyOne(hinted, ({ keys }) => keys.filter((key) => hintOf(key) === claimed.hint))
-    : onlyOne(keyProfiles, ({ keys }) => keys);
+  const isHinted = (key: string): boolean => hintsOf(key).includes(claimed.hint);
+  const hinted = keyProfiles.filter(({ keys }) =>
+    keys.some((key) => isHinted(key) && madeBy?.(key) !== false),
+  );
+  if (hinted.length > 0) return onlyOne(hinted, ({ keys }) => keys.filter(isHinted));
+  // A hint is only a hint: signers may write any, or none. Where it names none of our keys, the key that made
+  // the signature says under which profile it counts.
+  if (keyProfiles.length <= 1 || madeBy === undefined) return onlyOne(keyProfiles, ({ keys }) => keys);
+  const candidates = keyProfiles.filter(({ keys }) => keys.some((key) => madeBy(key) !== false));
+  return onlyOne(candidates, ({ keys }) => keys.filter((key) => madeBy(key) !== false));
 }
 
 /** Names of the signer entries that a verified signer fits under a profile. */
@@ -88,8 +97,9 @@ function onlyOne<P extends TrustProfile>(
   return { kind: 'profile', profile, keys: keysOf(profile) };
 }
 
-/** The usual hint at a key: base64 of the SHA-256 of its SPKI. */
-function hintOf(pem: string): string {
+/** Usual hints at a key: base64 of the SHA-256 of its SPKI (Sigstore), and that behind `SHA256:` (npm). */
+function hintsOf(pem: string): readonly string[] {
   const spki = createPublicKey(pem).export({ type: 'spki', format: 'der' });
-  return encodeBase64(bytesOf(keyFingerprint(spki)));
+  const text = encodeBase64(bytesOf(keyFingerprint(spki)));
+  return [text, `SHA256:${text.replace(/=+$/, '')}`];
 }

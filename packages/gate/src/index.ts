@@ -7,6 +7,7 @@ export type {
   AssessedContent,
   AssessedDocument,
   AssessedSbom,
+  AssessedSummary,
   Assessment,
   Refusal,
   Verification,
@@ -20,4 +21,6 @@ export type { Decision, Verdict } from './decision.ts';
 export { examineBuild } from './examine-build.ts';
 export type { ExaminedBuild, ExaminedBundles } from './examine-build.ts';
 export type { HealthFact } from './health-fact.ts';
+export { judgeSummary } from './summary/judge-summary.ts';
+export type { SummaryRequest } from './summary/judge-summary.ts';
 export type { EvidenceSet, Submission } from './submission.ts';

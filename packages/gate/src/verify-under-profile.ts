@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  keyMadeSignature,
   parseTrustedRoot,
   prepareDigestVerification,
   publicGoodTrustedRoot,
@@ -17,7 +18,7 @@ import {
 import { digestFromHex, WaybillError, type Digest, type Instant } from '@waybill/kernel';
 import type { Platform, TrustProfile } from '@waybill/platform';
 import type { Verification } from './assessment.ts';
-import { chooseProfile, signersFor } from './find-signers.ts';
+import { chooseProfile, signersFor, type KeyTest } from './find-signers.ts';
 import { refusalOf } from './refusal.ts';
 import { showText } from './show-text.ts';
 
@@ -55,7 +56,7 @@ export async function verifyUnderProfile(
   let profileName: string | undefined;
   try {
     const claimed = readClaimedSigner(bundle);
-    const choice = chooseProfile(claimed, platform);
+    const choice = chooseProfile(claimed, platform, await keyTestOf(bundle, context));
     if (choice.kind === 'none') {
       return {
         verification: { kind: 'unknown-signer', claimed: showClaimed(claimed), reason: choice.reason },
@@ -91,6 +92,18 @@ export async function verifyUnderProfile(
     const help = `Add trustedRoot to the profile ${profileName} in waybill.yaml.`;
     return { verification: { kind: 'undecided', refusal: needsRoot ? { ...refusal, help } : refusal } };
   }
+}
+
+/** How to tell whose signature a bundle without certificate carries; none where that makes no sense. */
+async function keyTestOf(bundle: Bundle, { artifacts }: VerificationContext): Promise<KeyTest | undefined> {
+  if (bundle.material.kind !== 'key') return undefined;
+  const artifact = bundle.content.kind === 'message' ? findSigned(bundle.content, artifacts) : undefined;
+  if (artifact !== undefined && artifact.bytes === undefined) await prepareDigestVerification();
+  const known = new Map<string, boolean | undefined>();
+  return (keyPem) => {
+    if (!known.has(keyPem)) known.set(keyPem, keyMadeSignature(bundle, keyPem, artifact));
+    return known.get(keyPem);
+  };
 }
 
 function verifyAsOneOf(
@@ -131,7 +144,12 @@ function rulesOf(profile: TrustProfile, acceptedAt: Instant | undefined): Verify
         timestamp: 'optional',
         ...accepted,
       }
-    : { acceptBundles: ['0.3'], log: profile.log, timestamp: profile.timestamp, ...accepted };
+    : {
+        acceptBundles: ['0.3', 'envelope', ...profile.acceptBundles],
+        log: profile.log,
+        timestamp: profile.timestamp,
+        ...accepted,
+      };
 }
 
 const parsedRoots = new WeakMap<Uint8Array, TrustedRoot>();

@@ -15,6 +15,7 @@ import { readProfiles } from './read-profiles.ts';
 import { readRevocations } from './read-revocations.ts';
 import { readSigners } from './read-signers.ts';
 import { readTiers } from './read-tiers.ts';
+import { readVerifiers } from './read-verifiers.ts';
 import { checkSchema, type SchemaValidator } from './schema-problems.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -54,6 +55,7 @@ export function loadPlatform(files: ReadonlyMap<string, Uint8Array>): Platform {
     tiers: tiers ?? [],
     revocations: revocations ?? [],
     verifierId: waybill.raw.verifier.id,
+    verifiers: readVerifiers(waybill),
     logKeys: readLogKeys(waybill),
   };
   if (problems.length > 0 || !platform) throw platformInvalid(problems);

@@ -15,6 +15,8 @@ export interface Platform {
   readonly revocations: readonly Revocation[];
   /** `verifier.id` of the verification summaries that are made under this platform. */
   readonly verifierId: string;
+  /** Whose verification summaries count, the platform's own verifier first; each with who may sign for it. */
+  readonly verifiers: readonly Verifier[];
   /** Verifier keys of the transparency log (signed-note form `name+hash+base64`) that may sign it now. */
   readonly logKeys: readonly string[];
 }
@@ -52,6 +54,8 @@ export interface KeyProfile {
   readonly keys: readonly string[];
   readonly log: 'required' | 'optional';
   readonly timestamp: 'required' | 'optional';
+  /** Older bundle versions that this profile accepts beside 0.3 and plain DSSE envelopes. */
+  readonly acceptBundles: readonly ('0.1' | '0.2')[];
   /** Needed when log or timestamp is required. */
   readonly trustedRoot?: 'public-good' | Uint8Array;
 }
@@ -67,6 +71,14 @@ export interface Signer {
   readonly issuer?: string;
   /** For keyless profiles: the GitLab project that the certificate must name, by id and path. */
   readonly project?: GitlabProject;
+}
+
+/** A verifier and the signers that speak for it: a fixed pair, because any signer could name any verifier. */
+export interface Verifier {
+  /** `verifier.id` of its summaries, compared literally. */
+  readonly id: string;
+  /** Names of signers; none where the folder does not say. */
+  readonly signers: readonly string[];
 }
 
 /** A project by its number, which never moves, and its path, which people read. */

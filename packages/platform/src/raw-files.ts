@@ -17,7 +17,11 @@ export interface RawWaybill {
     readonly audience?: string;
     readonly pinnedKeys?: string;
   };
-  readonly verifier: { readonly id: string };
+  readonly verifier: {
+    readonly id: string;
+    readonly signers?: readonly string[];
+    readonly accepts?: readonly { readonly id: string; readonly signers: readonly string[] }[];
+  };
   readonly trust: { readonly profiles: readonly RawProfile[]; readonly signers: readonly RawSigner[] };
   readonly ledger?: { readonly logKeys: readonly string[] };
   readonly environments: readonly RawEnvironment[];
@@ -36,6 +40,7 @@ export interface RawKeyProfile {
   readonly keys: readonly string[];
   readonly log: 'required' | 'optional';
   readonly timestamp: 'required' | 'optional';
+  readonly acceptBundles?: readonly ('0.1' | '0.2')[];
   readonly trustedRoot?: string;
 }
 

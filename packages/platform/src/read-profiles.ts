@@ -48,7 +48,16 @@ function readProfile(file: LocatedFile<RawWaybill>, raw: RawProfile, at: number)
   reportRootless(file, raw, at);
   const keys = raw.keys.flatMap((key, index) => readPublicKey(file, [...path, 'keys', index], key) ?? []);
   const { kind, log, timestamp } = raw;
-  return { kind, name, keys, log, timestamp, ...(trustedRoot === undefined ? {} : { trustedRoot }) };
+  const acceptBundles = [...new Set(raw.acceptBundles)];
+  return {
+    kind,
+    name,
+    keys,
+    log,
+    timestamp,
+    acceptBundles,
+    ...(trustedRoot === undefined ? {} : { trustedRoot }),
+  };
 }
 
 function reportRootless(file: LocatedFile<RawWaybill>, raw: RawKeyProfile, at: number): void {

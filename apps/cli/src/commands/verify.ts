@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { parseTimeout, type Start, teach } from '../command.ts';
+import { type Command, Option } from 'commander';
+import { parseDuration, parseTimeout, type Start, teach } from '../command.ts';
 import type { VerifyOptions } from '../verify/verify-options.ts';
 
 /** `waybill verify`: the whole contract of a build, judged for one environment. */
@@ -30,8 +30,26 @@ export function defineVerify(program: Command, start: Start): void {
     .option('--vsa <file>', 'write a signed SLSA verification summary; none without a verdict')
     .option('--vsa-key <place>', 'private key that signs it: a file, hashivault://… or awskms://…')
     .option('--vsa-key-password-env <name>', 'variable that holds the password of that key file')
+    .addOption(
+      new Option(
+        '--summary <file>',
+        'judge by this signed verification summary instead of by the evidence',
+      ).conflicts(['evidence', 'sbom', 'provenance', 'bundle', 'ledger', 'allSubjects', 'vsa', 'vsaKey']),
+    )
+    .option('--verifier <id>', "verifier whose summary it must be (default: the platform's own)")
+    .option('--resource <uri>', 'resource of the summary, without the environment where one is named')
+    .option('--level <level...>', 'levels that the summary must have, such as SLSA_BUILD_L2')
+    .option(
+      '--max-age <duration>',
+      "oldest verdict that counts: 12h, 30d (default: the environment's freshness)",
+      parseDuration,
+    )
     .action(
       start(async (session, artifacts: readonly string[], options: VerifyOptions) => {
+        if (options.summary !== undefined) {
+          const { verifyBySummary } = await import('../verify/verify-by-summary.ts');
+          return verifyBySummary(session, artifacts, options);
+        }
         const { verifyArtifacts } = await import('../verify/verify-artifacts.ts');
         return verifyArtifacts(session, artifacts, options);
       }),
@@ -50,6 +68,10 @@ export function defineVerify(program: Command, start: Start): void {
       [
         'by the server, which knows what the job proved of itself',
         'waybill verify app.tgz --environment production --ledger https://waybill.example.com',
+      ],
+      [
+        'by a verdict that was signed before, for this environment and no older than a day',
+        'waybill verify app.tgz --environment production --platform ../platform --summary app.vsa.jsonl --max-age 24h',
       ],
       [
         'an image by digest, evidence in a folder',

@@ -1,4 +1,10 @@
-import { parseBundle, parseEvidenceLines, parseStatement } from '@waybill/evidence';
+import {
+  type EvidenceLine,
+  parseEvidenceLine,
+  parseEvidenceLines,
+  parseStatement,
+  type SignedContent,
+} from '@waybill/evidence';
 import type { EvidenceSet } from '@waybill/gate';
 import { isDigest, WaybillError } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
@@ -10,11 +16,11 @@ import type { NamedArtifact } from '../artifact-argument.ts';
 export function listSubjects(evidence: EvidenceSet): readonly NamedArtifact[] {
   if (!evidence.provenance) throw notListed('no provenance among the evidence');
   const [first] = parseEvidenceLines(evidence.provenance);
-  const bundle = first && parseBundle(first);
-  if (bundle?.content.kind !== 'envelope')
-    throw notListed('no statement on the first line of the provenance');
+  const content = first && signedContent(parseEvidenceLine(first));
+  if (content?.kind !== 'envelope')
+    throw notListed('no signed statement on the first line of the provenance');
   const subjects = new Map<string, NamedArtifact>();
-  for (const { name, digest } of parseStatement(bundle.content.payload).subjects) {
+  for (const { name, digest } of parseStatement(content.payload).subjects) {
     const text = `sha256:${digest['sha256'] ?? ''}`;
     if (!isDigest(text)) throw notListed('a subject without SHA-256');
     subjects.set(text, {
@@ -25,6 +31,13 @@ export function listSubjects(evidence: EvidenceSet): readonly NamedArtifact[] {
     });
   }
   return [...subjects.values()];
+}
+
+/** What a line holds; the signatures of an envelope are all over the same payload. */
+function signedContent(line: EvidenceLine): SignedContent | undefined {
+  if (line.kind === 'bundle') return line.bundle.content;
+  if (line.kind === 'attestations') return line.bundles[0]?.content;
+  return line.kind === 'envelope' ? line.signatures[0]?.content : undefined;
 }
 
 function notListed(found: string): WaybillError {

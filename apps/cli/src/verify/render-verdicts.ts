@@ -1,5 +1,5 @@
-import type { Decision } from '@waybill/gate';
-import { formatInstant } from '@waybill/kernel';
+import type { AssessedBundle, AssessedSummary, Assessment, Decision, PromotionInput } from '@waybill/gate';
+import { type CheckResult, formatInstant } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
 import type { Session } from '../command.ts';
 import { renderResults } from '../render/check-results.ts';
@@ -7,9 +7,16 @@ import { digestText } from '../render/digest-text.ts';
 import { printable } from '../render/error-text.ts';
 import { paint, type Style } from '../render/style.ts';
 
+/** A decision about one artifact, with what was read of its evidence where it was read here. */
+export interface JudgedArtifact {
+  readonly artifact: NamedArtifact;
+  readonly decision: Decision;
+  readonly input?: Pick<PromotionInput, 'assessment'>;
+}
+
 /** Everything that `waybill verify` has to tell. */
 export interface VerifyOutcome {
-  readonly verdicts: readonly { readonly artifact: NamedArtifact; readonly decision: Decision }[];
+  readonly verdicts: readonly JudgedArtifact[];
   /** Name of the environment that was judged for. */
   readonly environment: string;
   /** Who judged by which requirements: the place of the platform folder, or a server's address. */
@@ -80,16 +87,48 @@ export function verdictsJson(outcome: VerifyOutcome): object {
     environment,
     judge,
     bytesRead: bytesRead(outcome),
-    decisions: verdicts.map(({ artifact, decision }) => ({
+    decisions: verdicts.map(({ artifact, decision, input }) => ({
       verdict: decision.verdict,
       mode: decision.mode,
       artifact: { name: artifact.name, digest: decision.artifact },
       decidedAt: formatInstant(decision.decidedAt),
       validUntil: decision.validUntil === undefined ? null : formatInstant(decision.validUntil),
       results: decision.results,
+      oddities: input === undefined ? [] : odditiesOf(input.assessment, decision),
+      attestations: input?.assessment.attestations.map(attestationJson) ?? [],
       documents: decision.documents,
       platform: decision.platform,
     })),
     summary: summary ?? null,
   };
+}
+
+/** A line of the evidence as programs see it: what it is, who vouches for it, and what it is about. */
+function attestationJson({ line, signature, verification, content }: AssessedBundle): object {
+  const isVerified = verification.kind === 'verified';
+  return {
+    line,
+    signature: signature ?? null,
+    verification: verification.kind,
+    profile: isVerified ? verification.profile : null,
+    signers: isVerified ? verification.signers : [],
+    predicateType: content.kind === 'statement' ? content.predicateType : null,
+    covers: content.kind === 'unreadable' ? [] : content.covers,
+    summary: content.kind === 'statement' && isVerified ? summaryJson(content.summary) : null,
+  };
+}
+
+function summaryJson(summary: AssessedSummary | undefined): object | null {
+  if (summary === undefined) return null;
+  const { verifiedAt, environment, ...rest } = summary;
+  return {
+    ...rest,
+    environment: environment ?? null,
+    verifiedAt: verifiedAt === undefined ? null : formatInstant(verifiedAt),
+  };
+}
+
+/** What is odd about readable documents: whatever no check of the gate asks. */
+function odditiesOf({ results }: Assessment, decision: Decision): readonly CheckResult[] {
+  return results.filter(({ code }) => decision.results.every((result) => result.code !== code));
 }

@@ -12,6 +12,13 @@ export interface VerifyOptions extends EvidencePlace {
   readonly vsa?: string;
   readonly vsaKey?: string;
   readonly vsaKeyPasswordEnv?: string;
+  /** File with a signed verification summary, to judge by it instead of by the evidence. */
+  readonly summary?: string;
+  readonly verifier?: string;
+  readonly resource?: string;
+  readonly level?: readonly string[];
+  /** Seconds. */
+  readonly maxAge?: number;
 }
 
 /** Where the three files are: one folder, or each by name. */

@@ -26,14 +26,14 @@ test("parseProvenance() reads GitLab's documented control-plane statement", { sk
   );
 });
 
-test("parseProvenance() reads GitLab Runner's metadata and tells both of its defects", { skip }, () => {
+test("parseProvenance() reads GitLab Runner's metadata and tells each of its defects", { skip }, () => {
   const statement = parseStatement(read('gitlab-runner-artifacts-metadata.constructed.json'));
   const { producer, values, findings } = parseProvenance(statement);
   assert.equal(producer, 'gitlab-runner');
   assert.equal(values['source.commit'], 'a288201509dd9a85da4141e07522bad412938dbe');
   assert.deepEqual(
     findings.map(({ code }) => code),
-    ['provenance-git-as-sha256', 'provenance-form'],
+    ['provenance-git-as-sha256', 'provenance-form', 'runner-metadata', 'runner-metadata', 'runner-metadata'],
   );
 });
 

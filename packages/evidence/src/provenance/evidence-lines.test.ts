@@ -50,3 +50,9 @@ test('parseEvidenceLines() answers any bytes with lines without line ends or a c
     }),
   );
 });
+
+test('parseEvidenceLines() takes one JSON document over several lines for one line', () => {
+  const pretty = `${JSON.stringify({ a: { b: 1 } }, undefined, 2)}\n`;
+  assert.deepEqual(linesOf(pretty), [pretty.trimEnd()]);
+  assert.deepEqual(linesOf('{"a":1}\n{\n"b":2}'), ['{"a":1}', '{', '"b":2}']);
+});

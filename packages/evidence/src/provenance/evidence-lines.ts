@@ -6,13 +6,19 @@ const limits = { lines: 1_000, bytes: 64 * 1024 * 1024, bytesPerLine: 32 * 1024 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
 /**
  * Splits `provenance.intoto.jsonl` into its lines, each with its exact bytes without the line's end; blank
  * lines are none. What a line holds is not looked at: unknown documents are kept. At most 1,000 lines, 32 MiB
- * each, 64 MiB together. Throws `evidence-lines-too-large`.
+ * each, 64 MiB together. One JSON document over several lines, as a registry or GitLab Runner writes it, is one line.
+ * Throws `evidence-lines-too-large`.
  */
 export function parseEvidenceLines(bytes: Uint8Array): readonly Uint8Array[] {
   if (bytes.length > limits.bytes) throw tooLarge(`at most ${limits.bytes} bytes`, `${bytes.length} bytes`);
+  const document = findDocument(bytes);
+  if (document !== undefined) return [document];
   const lines: Uint8Array[] = [];
   for (let start = 0; start < bytes.length;) {
     const found = bytes.indexOf(newline, start);
@@ -48,8 +54,27 @@ export function renderEvidenceLines(bundles: readonly (Uint8Array | string)[]): 
   return Buffer.concat(parts);
 }
 
+/** The bytes of a file whose first line begins a JSON object and does not end it; undefined for lines. */
+function findDocument(bytes: Uint8Array): Uint8Array | undefined {
+  const text = bytes.subarray(0, trimmedLength(bytes));
+  const firstEnd = text.indexOf(newline);
+  if (firstEnd < 0 || text[0] !== openBrace || text.at(-1) !== closeBrace) return undefined;
+  const first = text.subarray(0, firstEnd);
+  if (first[trimmedLength(first) - 1] === closeBrace) return undefined;
+  if (text.length <= limits.bytesPerLine) return text;
+  throw tooLarge(`at most ${limits.bytesPerLine} bytes a document`, `${text.length} bytes`);
+}
+
+function trimmedLength(bytes: Uint8Array): number {
+  return bytes.findLastIndex((byte) => !isSpace(byte)) + 1;
+}
+
 function isBlank(line: Uint8Array): boolean {
-  return line.every((byte) => byte === 0x20 || byte === 0x09 || byte === carriageReturn);
+  return line.every(isSpace);
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === carriageReturn || byte === newline;
 }
 
 function tooLarge(expected: string, found: string): WaybillError {

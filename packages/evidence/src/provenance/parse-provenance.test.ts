@@ -98,9 +98,28 @@ test('parseProvenance() reads a Git commit under sha256 as what it is, and says 
   assert.equal(values['source.commit'], commit);
   assert.deepEqual(dependencies[0]?.digest, { gitCommit: commit });
   assert.deepEqual(
-    findings.map(({ code }) => code),
-    ['provenance-git-as-sha256'],
+    [...new Set(findings.map(({ code }) => code))],
+    ['provenance-git-as-sha256', 'runner-metadata'],
   );
+});
+
+test('parseProvenance() tells each defect of the runner for itself', () => {
+  const found = (external: JsonObject): (string | undefined)[] => {
+    const predicate = {
+      ...controlPlane,
+      buildDefinition: {
+        ...controlPlane.buildDefinition,
+        externalParameters: { source: 'https://gitlab.com/acme/app', entryPoint: 'build', ...external },
+        buildType: 'https://gitlab.com/gitlab-org/gitlab-runner/-/blob/v18.9.0/PROVENANCE.md',
+      },
+    };
+    return parseProvenance(gitlabStatement(predicate))
+      .findings.filter(({ code }) => code === 'runner-metadata')
+      .map(({ found }) => found);
+  };
+  assert.deepEqual(found({}), ['none']);
+  assert.deepEqual(found({ CI: 'true' }), ['CI', 'none']);
+  assert.deepEqual(found({ CI: '', CI_JOB_ID: '' }), ['2 empty: CI, CI_JOB_ID', 'CI, CI_JOB_ID', 'none']);
 });
 
 test('parseProvenance() reads the predicate v0.2 that npm writes in a GitLab job', () => {

@@ -13,6 +13,7 @@ import { parseResources, provenanceReader as read } from './provenance-resource.
 import type { Provenance } from './provenance.ts';
 import { readGitlabProvenance, readNpmProvenance } from './read-gitlab-provenance.ts';
 import { readWaybillProvenance, type ReadParameters } from './read-waybill-provenance.ts';
+import { tellRunnerDefects } from './runner-defects.ts';
 import type { Statement } from './statement.ts';
 
 /** Predicate type of SLSA provenance v0.2, which npm still writes. */
@@ -62,6 +63,7 @@ function parseV1(statement: Statement, predicate: JsonObject): Provenance {
         );
   if (producer === 'gitlab-control-plane' || producer === 'gitlab-runner')
     tellForm(statement, metadata, findings);
+  if (producer === 'gitlab-runner') tellRunnerDefects(definition, findings);
   return {
     producer,
     predicateType: statement.predicateType,

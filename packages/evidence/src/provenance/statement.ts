@@ -36,6 +36,11 @@ export function parseStatement(payload: Uint8Array): Statement {
   } catch (cause) {
     throw malformed('a JSON document', 'something else', cause);
   }
+  return readStatement(value);
+}
+
+/** Like {@link parseStatement}, for JSON that was parsed already. */
+export function readStatement(value: JsonValue): Statement {
   if (!isJsonObject(value)) throw malformed('a JSON object', 'another value');
   // The type comes first: a document of another type may use the same names for other things.
   const type = statementTypes.find((known) => known === value['_type']);

@@ -14,8 +14,8 @@ export interface Bundle {
   readonly timestamps: readonly Uint8Array[];
 }
 
-/** Versions of the bundle format that Waybill reads. */
-export type BundleVersion = '0.1' | '0.2' | '0.3';
+/** Versions of the bundle format that Waybill reads; `envelope` is a DSSE envelope with no bundle around it. */
+export type BundleVersion = '0.1' | '0.2' | '0.3' | 'envelope';
 
 /** What the bundle says of its signer: a certificate, or a hint at a key that the verifier must have. */
 export type SigningMaterial =
@@ -88,8 +88,19 @@ export const hashesByName: ReadonlyMap<string, HashAlgorithm> = new Map([
 ]);
 
 const mebibyte = 1024 * 1024;
+type BundleLimit =
+  | 'bundleBytes'
+  | 'depth'
+  | 'certificates'
+  | 'logEntries'
+  | 'timestamps'
+  | 'proofHashes'
+  | 'bodyBytes'
+  | 'checkpointLength'
+  | 'signatureBytes';
+
 /** Far above what clients write, far below what would hurt: an SBOM as payload is the largest thing seen. */
-const limits = {
+export const bundleLimits: Readonly<Record<BundleLimit, number>> = {
   bundleBytes: 32 * mebibyte,
   depth: 16,
   certificates: 8,
@@ -99,7 +110,7 @@ const limits = {
   bodyBytes: mebibyte,
   checkpointLength: 16 * 1024,
   signatureBytes: 4096,
-} as const;
+};
 
 /** The last second that a date-time can name. */
 const lastSecond = 253_402_300_799;
@@ -108,10 +119,15 @@ const lastSecond = 253_402_300_799;
 export function parseBundle(bytes: Uint8Array): Bundle {
   let value: JsonValue;
   try {
-    value = parseJson(bytes, { maxBytes: limits.bundleBytes, maxDepth: limits.depth });
+    value = parseJson(bytes, { maxBytes: bundleLimits.bundleBytes, maxDepth: bundleLimits.depth });
   } catch (cause) {
     throw malformed('a JSON document', 'something else', cause);
   }
+  return readBundle(value);
+}
+
+/** Like {@link parseBundle}, for JSON that was parsed within its limits already. */
+export function readBundle(value: JsonValue): Bundle {
   const bundle = new ProtoFields(value, 'bundle', malformed);
   const version = versions.get(bundle.text('mediaType'));
   if (!version) throw malformed('the media type of a Sigstore bundle 0.1, 0.2 or 0.3', 'another');
@@ -129,7 +145,7 @@ export function parseBundle(bytes: Uint8Array): Bundle {
   ) {
     throw malformed("the envelope's key id as hint of the public key", 'another hint');
   }
-  const logEntries = material.messages('tlogEntries', limits.logEntries).map(readLogEntry);
+  const logEntries = material.messages('tlogEntries', bundleLimits.logEntries).map(readLogEntry);
   const isRepeated = (entry: LogEntry, at: number): boolean =>
     logEntries.findIndex(
       ({ logId, body }) => equalBytes(logId, entry.logId) && equalBytes(body, entry.body),
@@ -164,7 +180,7 @@ function readMaterial(fields: ProtoFields, version: BundleVersion): SigningMater
       : fields
           .message('x509CertificateChain')
           .only('certificates')
-          .messages('certificates', limits.certificates);
+          .messages('certificates', bundleLimits.certificates);
   const [leaf, ...intermediates] = certificates.map((item) => item.only('rawBytes').bytes('rawBytes'));
   if (!leaf) throw malformed('a certificate', 'an empty chain');
   return { kind: 'certificate', leaf, intermediates };
@@ -184,7 +200,7 @@ function readContent(bundle: ProtoFields): SignedContent {
   if (!algorithm) throw malformed(`a digest by ${[...hashesByName.keys()].join(', ')}`, 'another algorithm');
   return {
     kind: 'message',
-    signature: message.bytes('signature', limits.signatureBytes),
+    signature: message.bytes('signature', bundleLimits.signatureBytes),
     digest: { algorithm, value: digest.bytes('digest', 64) },
   };
 }
@@ -197,9 +213,9 @@ function readEnvelope(envelope: ProtoFields): SignedContent {
   signature.only('sig', 'keyid');
   return {
     kind: 'envelope',
-    signature: signature.bytes('sig', limits.signatureBytes),
+    signature: signature.bytes('sig', bundleLimits.signatureBytes),
     payloadType: envelope.text('payloadType'),
-    payload: envelope.bytes('payload', limits.bundleBytes),
+    payload: envelope.bytes('payload', bundleLimits.bundleBytes),
     keyId: signature.text('keyid'),
   };
 }
@@ -230,7 +246,7 @@ function readLogEntry(entry: ProtoFields): LogEntry {
         .bytes('signedEntryTimestamp', 1024),
     }),
     ...(entry.has('inclusionProof') && { proof: readProof(entry.message('inclusionProof')) }),
-    body: entry.bytes('canonicalizedBody', limits.bodyBytes),
+    body: entry.bytes('canonicalizedBody', bundleLimits.bodyBytes),
   };
 }
 
@@ -240,9 +256,12 @@ function readProof(proof: ProtoFields): InclusionProof {
     index: proof.number('logIndex'),
     treeSize: proof.number('treeSize'),
     rootHash: proof.bytes('rootHash', 32),
-    hashes: proof.hashes('hashes', limits.proofHashes, 32),
+    hashes: proof.hashes('hashes', bundleLimits.proofHashes, 32),
     ...(proof.has('checkpoint') && {
-      checkpoint: proof.message('checkpoint').only('envelope').text('envelope', limits.checkpointLength),
+      checkpoint: proof
+        .message('checkpoint')
+        .only('envelope')
+        .text('envelope', bundleLimits.checkpointLength),
     }),
   };
 }
@@ -250,7 +269,7 @@ function readProof(proof: ProtoFields): InclusionProof {
 function readTimestamps(data: ProtoFields): Uint8Array[] {
   return data
     .only('rfc3161Timestamps')
-    .messages('rfc3161Timestamps', limits.timestamps)
+    .messages('rfc3161Timestamps', bundleLimits.timestamps)
     .map((item) => item.only('signedTimestamp').bytes('signedTimestamp'));
 }
 

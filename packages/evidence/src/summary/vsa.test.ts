@@ -3,7 +3,8 @@ import test from 'node:test';
 import { digestOf, hexOf, parseInstant, WaybillError, type JsonObject } from '@waybill/kernel';
 import fc from 'fast-check';
 import { parseStatement, type Statement } from '../provenance/statement.ts';
-import { buildVsa, parseVsa, vsaPredicateType, vsaResourceUri, type VsaInput } from './vsa.ts';
+import { parseVsa } from './parse-vsa.ts';
+import { buildVsa, vsaPredicateType, vsaResourceUri, type VsaInput } from './vsa.ts';
 
 const input: VsaInput = {
   artifact: digestOf('app'),
@@ -32,6 +33,7 @@ test('parseVsa() reads back what buildVsa() writes', () => {
     inputs: input.inputs,
     result: 'PASSED',
     verifiedLevels: ['SLSA_BUILD_L1'],
+    findings: [],
   });
 });
 
@@ -59,14 +61,13 @@ function changed(more: JsonObject): Statement {
 test('parseVsa() refuses a statement of another type or with one bad member', () => {
   const bad: Statement[] = [
     { ...statement, predicateType: 'https://slsa.dev/provenance/v1' },
-    { ...statement, subjects: [{ digest: { sha512: 'ab'.repeat(64) } }] },
     changed({ verificationResult: 'passed' }),
     changed({ verifier: {} }),
     changed({ timeVerified: 'today' }),
     changed({ resourceUri: null }),
     changed({ resourceUri: 'pkg:npm/a?environment=%zz' }),
-    changed({ policy: { uri: 'x', digest: {} } }),
-    changed({ inputAttestations: [{ uri: 'x' }] }),
+    changed({ verifiedLevels: ['SLSA_BUILD_L1', 'FAILED'] }),
+    changed({ resourceUri: '' }),
     changed({ verifiedLevels: 'SLSA_BUILD_L3' }),
   ];
   for (const one of bad) {
@@ -89,4 +90,28 @@ test('parseVsa() answers any predicate with a summary or a coded error', () => {
       }
     }),
   );
+});
+
+test('parseVsa() reads what other verifiers leave out or write otherwise, and tells each', () => {
+  const odd: readonly [Statement, string][] = [
+    [{ ...statement, subjects: [{ digest: { gce_image_id: '8970095' } }] }, 'a subject without SHA-256'],
+    [{ ...statement, type: 'https://in-toto.io/Statement/v0.1' }, 'Statement v0.1 around a summary v1'],
+    [changed({ timeVerified: null }), 'no timeVerified'],
+    [changed({ policy: null }), 'no policy'],
+    [changed({ policy: { uri: 'x', digest: {} } }), 'a policy digest that is not SHA-256'],
+    [changed({ inputAttestations: [{ uri: 'x' }] }), 'an input attestation without SHA-256'],
+    [changed({ verifier: { id: 'x', version: '1' } }), 'a verifier version that is no object'],
+    [changed({ verifiedLevels: [] }), 'no verifiedLevels'],
+    [changed({ verifiedLevels: ['SLSA_GREAT'] }), 'a level that begins like one of SLSA and is none'],
+  ];
+  for (const [one, found] of odd) {
+    const [finding, ...more] = parseVsa(one).findings;
+    assert.deepEqual([finding?.code, finding?.found, more.length], ['summary-form', found, 0]);
+  }
+});
+
+test('parseVsa() takes levels of another verifier beside those of SLSA', () => {
+  const { verifiedLevels, findings } = parseVsa(changed({ verifiedLevels: ['OWN_L1', 'SLSA_BUILD_L2'] }));
+  assert.deepEqual(verifiedLevels, ['OWN_L1', 'SLSA_BUILD_L2']);
+  assert.deepEqual(findings, []);
 });

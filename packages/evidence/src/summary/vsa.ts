@@ -1,34 +1,27 @@
-import {
-  digestFromHex,
-  formatInstant,
-  parseInstant,
-  WaybillError,
-  type Digest,
-  type Instant,
-  type JsonObject,
-} from '@waybill/kernel';
-import { memberReader } from '../member-reader.ts';
+import { formatInstant, type CheckResult, type Digest, type Instant } from '@waybill/kernel';
 import { digestSet, statementJson } from '../provenance/statement-json.ts';
-import type { Statement } from '../provenance/statement.ts';
 
 /** Predicate type of a SLSA verification summary. */
 export const vsaPredicateType = 'https://slsa.dev/verification_summary/v1';
 
 /** A SLSA verification summary: what a verifier decided of an artifact, from which documents. */
 export interface Vsa {
-  /** Every subject that has a SHA-256 digest; at least one. */
+  /** Every subject that has a SHA-256 digest; none where a verifier knows its artifacts by other names only. */
   readonly artifacts: readonly Digest[];
   readonly verifier: { readonly id: string; readonly version?: string };
-  readonly verifiedAt: Instant;
+  /** Absent where the verifier does not say; nobody can tell then how old the verdict is. */
+  readonly verifiedAt?: Instant;
   /** What was verified, for which environment: a verdict for `dev` must not open `prod`. */
   readonly resourceUri: string;
   /** The environment inside {@link Vsa.resourceUri}, where it names one. */
   readonly environment?: string;
   readonly policy: { readonly uri: string; readonly digest?: Digest };
-  /** Every document that was read. */
+  /** Every document that was read and is named by SHA-256. */
   readonly inputs: readonly VsaDocument[];
   readonly result: 'PASSED' | 'FAILED';
   readonly verifiedLevels: readonly string[];
+  /** What is odd about the document, without changing its sense: results of the check `summary-form`. */
+  readonly findings: readonly CheckResult[];
 }
 
 /** A document that a verifier read. */
@@ -88,73 +81,4 @@ export function buildVsa(input: VsaInput): Uint8Array {
 /** The `resourceUri` of a summary for an environment; consumers compare it as a whole. */
 export function vsaResourceUri(resource: string, environment: string): string {
   return `${resource}${resource.includes('?') ? '&' : '?'}environment=${encodeURIComponent(environment)}`;
-}
-
-const read = memberReader((name, expected) => malformed(`${expected} as "${name}"`));
-
-/** Reads a SLSA verification summary v1 (`verification_summary`); throws `vsa-malformed`. */
-export function parseVsa(statement: Statement): Vsa {
-  const { predicateType, predicate, subjects } = statement;
-  if (predicateType !== vsaPredicateType || !predicate)
-    throw malformed(`${vsaPredicateType} with a predicate`);
-  const artifacts = subjects.flatMap(({ digest }) => digest['sha256'] ?? []).map((hex) => digestOfHex(hex));
-  if (artifacts.length === 0) throw malformed('a subject with a SHA-256 digest');
-  const result = read.text(predicate, 'verificationResult');
-  if (result !== 'PASSED' && result !== 'FAILED') throw malformed('PASSED or FAILED as "verificationResult"');
-  const verifier = read.object(predicate, 'verifier');
-  const version = read.findText(read.findObject(verifier, 'version') ?? {}, 'waybill');
-  const policy = read.object(predicate, 'policy');
-  const resourceUri = read.text(predicate, 'resourceUri');
-  const environment = environmentOf(resourceUri);
-  return {
-    artifacts,
-    verifier: { id: read.text(verifier, 'id'), ...(version === undefined ? {} : { version }) },
-    verifiedAt: instantOf(read.text(predicate, 'timeVerified')),
-    resourceUri,
-    ...(environment === undefined ? {} : { environment }),
-    policy: { uri: read.text(policy, 'uri'), ...(policy['digest'] ? { digest: digestIn(policy) } : {}) },
-    inputs: read.objects(predicate, 'inputAttestations').map((input) => {
-      const uri = read.findText(input, 'uri');
-      return { ...(uri === undefined ? {} : { uri }), digest: digestIn(input) };
-    }),
-    result,
-    verifiedLevels: read.texts(predicate, 'verifiedLevels'),
-  };
-}
-
-function environmentOf(resourceUri: string): string | undefined {
-  const encoded = /[?&]environment=([^&#]+)$/.exec(resourceUri)?.[1];
-  try {
-    return encoded === undefined ? undefined : decodeURIComponent(encoded);
-  } catch {
-    throw malformed('percent-encoding as "resourceUri"');
-  }
-}
-
-function digestIn(descriptor: JsonObject): Digest {
-  return digestOfHex(read.text(read.object(descriptor, 'digest'), 'sha256'));
-}
-
-function digestOfHex(hex: string): Digest {
-  if (!/^[0-9a-f]{64}$/.test(hex)) throw malformed('64 lowercase hex digits as "sha256"');
-  return digestFromHex(hex);
-}
-
-function instantOf(text: string): Instant {
-  try {
-    return parseInstant(text);
-  } catch {
-    throw malformed('a date-time with its zone as "timeVerified"');
-  }
-}
-
-function malformed(expected: string): WaybillError {
-  return new WaybillError({
-    code: 'vsa-malformed',
-    message: 'The verification summary cannot be read.',
-    category: 'refused',
-    expected,
-    found: 'something else or nothing',
-    help: 'Let the verifier write it anew: waybill verify --vsa FILE.',
-  });
 }

@@ -44,7 +44,14 @@ export const goodPlatform: Platform = {
   },
   profiles: [
     { kind: 'keyless', name: 'sigstore', trustedRoot: sigstore.trustedRootJson(), acceptBundles: [] },
-    { kind: 'key', name: 'managed', keys: [platformKey.spkiPem], log: 'optional', timestamp: 'optional' },
+    {
+      kind: 'key',
+      name: 'managed',
+      keys: [platformKey.spkiPem],
+      log: 'optional',
+      timestamp: 'optional',
+      acceptBundles: [],
+    },
   ],
   signers: [
     {
@@ -72,5 +79,6 @@ export const goodPlatform: Platform = {
   ],
   revocations: [],
   verifierId: 'https://waybill.example.com',
+  verifiers: [{ id: 'https://waybill.example.com', signers: ['organisation'] }],
   logKeys: [],
 };

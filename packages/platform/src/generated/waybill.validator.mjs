@@ -2,7 +2,7 @@
 
 export const validate = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","title":"waybill.yaml","description":"The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted.","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","description":"Who speaks when Waybill signs a verification summary.","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of the summaries: an address that names this platform. It need not resolve.","examples":["https://gitlab.example.com/platform/waybill"]}}},"trust":{"type":"object","description":"Whose signatures count.","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"description":"Roots and rules under which a bundle is verified. A bundle is verified under exactly one.","items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"description":"Who may sign; environments name them.","items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","description":"The transparency log of Waybill's own ledger.","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"description":"Keys that may sign the log's checkpoints now, in signed-note form: `name+hash+base64`. Remove a key once it has handed the log over: with a retired one alone somebody could show a log that was never handed over.","items":{"type":"string","description":"A verifier key: name, 8 hex digits and base64, joined by `+`.","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"description":"Places that artifacts are promoted to.","items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."},"names":{"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."},"path":{"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}},"project":{"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}},"gitlabId":{"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."},"rule":{"description":"`required` or `optional`.","enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"signer":{"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."},"leastOfToken":{"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","title":"waybill.yaml","description":"The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted.","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","description":"Who speaks when Waybill signs a verification summary.","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of the summaries: an address that names this platform. It need not resolve.","examples":["https://gitlab.example.com/platform/waybill"]},"signers":{"$ref":"#/definitions/names","description":"Names of signers whose summaries count as this platform's own verdicts. Without them nobody can tell whose verdict a summary is."},"accepts":{"type":"array","minItems":1,"maxItems":100,"description":"Verifiers of others whose verdicts may be asked for by `waybill verify --summary`.","items":{"$ref":"#/definitions/verifier"}}}},"trust":{"type":"object","description":"Whose signatures count.","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"description":"Roots and rules under which a bundle is verified. A bundle is verified under exactly one.","items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"description":"Who may sign; environments name them.","items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","description":"The transparency log of Waybill's own ledger.","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"description":"Keys that may sign the log's checkpoints now, in signed-note form: `name+hash+base64`. Remove a key once it has handed the log over: with a retired one alone somebody could show a log that was never handed over.","items":{"type":"string","description":"A verifier key: name, 8 hex digits and base64, joined by `+`.","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"description":"Places that artifacts are promoted to.","items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."},"names":{"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."},"path":{"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}},"project":{"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}},"gitlabId":{"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."},"rule":{"description":"`required` or `optional`.","enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3 and plain DSSE envelopes. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"signer":{"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}},"verifier":{"type":"object","description":"Somebody else's verifier, and who signs its verdicts: a fixed pair, because any signer could name any verifier.","additionalProperties":false,"required":["id","signers"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of its summaries, compared literally."},"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."},"leastOfToken":{"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."}}};
 const schema12 = {"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}};
 const schema13 = {"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."};
 const schema14 = {"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"};
@@ -152,17 +152,169 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema15 = {"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]};
-const schema23 = {"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."};
-const schema16 = {"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}};
-const schema17 = {"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."};
+const schema15 = {"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}};
+const schema16 = {"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."};
+const pattern5 = new RegExp("^[a-z0-9][a-z0-9._-]{0,62}$", "u");
 
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+if(data.length > 1000){
+const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.length < 1){
+const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+if(typeof data0 === "string"){
+if(!pattern5.test(data0)){
+const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema16,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema16.type,parentSchema:schema16,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},schema:schema15.type,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+validate13.errors = vErrors;
+return errors === 0;
+}
+
+const schema17 = {"type":"object","description":"Somebody else's verifier, and who signs its verdicts: a fixed pair, because any signer could name any verifier.","additionalProperties":false,"required":["id","signers"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of its summaries, compared literally."},"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}};
+
+function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},schema:schema17.required,parentSchema:schema17,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.signers === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "signers"},schema:schema17.required,parentSchema:schema17,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "id") || (key0 === "signers"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema17,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(typeof data0 === "string"){
+if(!pattern1.test(data0)){
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"},schema:"^https?://[^\\s]{1,500}$",parentSchema:schema17.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},schema:schema17.properties.id.type,parentSchema:schema17.properties.id,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.signers !== undefined){
+if(!(validate13(data.signers, {instancePath:instancePath+"/signers",parentData:data,parentDataProperty:"signers",rootData}))){
+vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema17.type,parentSchema:schema17,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate15.errors = vErrors;
+return errors === 0;
+}
+
+const schema18 = {"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]};
+const schema19 = {"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}};
+const schema20 = {"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."};
+
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.trustedRoot === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "trustedRoot"},schema:schema16.required,parentSchema:schema16,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "trustedRoot"},schema:schema19.required,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -173,7 +325,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "name") || (key0 === "kind")) || (key0 === "trustedRoot")) || (key0 === "acceptBundles")) || (key0 === "log"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema16,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -187,7 +339,7 @@ if(data.trustedRoot !== undefined){
 let data0 = data.trustedRoot;
 if(typeof data0 === "string"){
 if(!pattern3.test(data0)){
-const err2 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},schema:"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$",parentSchema:schema17,data:data0};
+const err2 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},schema:"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$",parentSchema:schema20,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -198,7 +350,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/type",keyword:"type",params:{type: "string"},schema:schema17.type,parentSchema:schema17,data:data0};
+const err3 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/type",keyword:"type",params:{type: "string"},schema:schema20.type,parentSchema:schema20,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -212,7 +364,7 @@ if(data.acceptBundles !== undefined){
 let data1 = data.acceptBundles;
 if(Array.isArray(data1)){
 if(data1.length > 2){
-const err4 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/maxItems",keyword:"maxItems",params:{limit: 2},schema:2,parentSchema:schema16.properties.acceptBundles,data:data1};
+const err4 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/maxItems",keyword:"maxItems",params:{limit: 2},schema:2,parentSchema:schema19.properties.acceptBundles,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -222,7 +374,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema16.properties.acceptBundles,data:data1};
+const err5 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema19.properties.acceptBundles,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -235,7 +387,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(!((data2 === "0.1") || (data2 === "0.2"))){
-const err6 = {instancePath:instancePath+"/acceptBundles/" + i0,schemaPath:"#/properties/acceptBundles/items/enum",keyword:"enum",params:{allowedValues: schema16.properties.acceptBundles.items.enum},schema:schema16.properties.acceptBundles.items.enum,parentSchema:schema16.properties.acceptBundles.items,data:data2};
+const err6 = {instancePath:instancePath+"/acceptBundles/" + i0,schemaPath:"#/properties/acceptBundles/items/enum",keyword:"enum",params:{allowedValues: schema19.properties.acceptBundles.items.enum},schema:schema19.properties.acceptBundles.items.enum,parentSchema:schema19.properties.acceptBundles.items,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -247,7 +399,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/type",keyword:"type",params:{type: "array"},schema:schema16.properties.acceptBundles.type,parentSchema:schema16.properties.acceptBundles,data:data1};
+const err7 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/type",keyword:"type",params:{type: "array"},schema:schema19.properties.acceptBundles.type,parentSchema:schema19.properties.acceptBundles,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -260,7 +412,7 @@ errors++;
 if(data.log !== undefined){
 let data3 = data.log;
 if("required" !== data3){
-const err8 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/const",keyword:"const",params:{allowedValue: "required"},schema:"required",parentSchema:schema16.properties.log,data:data3};
+const err8 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/const",keyword:"const",params:{allowedValue: "required"},schema:"required",parentSchema:schema19.properties.log,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -272,7 +424,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema16.type,parentSchema:schema16,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema19.type,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -281,19 +433,19 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate14.errors = vErrors;
+validate19.errors = vErrors;
 return errors === 0;
 }
 
-const schema18 = {"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}};
-const schema20 = {"description":"`required` or `optional`.","enum":["required","optional"]};
+const schema21 = {"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3 and plain DSSE envelopes. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}};
+const schema23 = {"description":"`required` or `optional`.","enum":["required","optional"]};
 
-function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.keys === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "keys"},schema:schema18.required,parentSchema:schema18,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "keys"},schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -303,7 +455,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.log === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "log"},schema:schema18.required,parentSchema:schema18,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "log"},schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -313,7 +465,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.timestamp === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},schema:schema18.required,parentSchema:schema18,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -323,8 +475,8 @@ vErrors.push(err2);
 errors++;
 }
 for(const key0 in data){
-if(!((((((key0 === "name") || (key0 === "kind")) || (key0 === "keys")) || (key0 === "log")) || (key0 === "timestamp")) || (key0 === "trustedRoot"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema18,data};
+if(!(((((((key0 === "name") || (key0 === "kind")) || (key0 === "keys")) || (key0 === "log")) || (key0 === "timestamp")) || (key0 === "acceptBundles")) || (key0 === "trustedRoot"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -338,7 +490,7 @@ if(data.keys !== undefined){
 let data0 = data.keys;
 if(Array.isArray(data0)){
 if(data0.length > 100){
-const err4 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema18.properties.keys,data:data0};
+const err4 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema21.properties.keys,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -348,7 +500,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema18.properties.keys,data:data0};
+const err5 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema21.properties.keys,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -385,7 +537,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/type",keyword:"type",params:{type: "array"},schema:schema18.properties.keys.type,parentSchema:schema18.properties.keys,data:data0};
+const err8 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/type",keyword:"type",params:{type: "array"},schema:schema21.properties.keys.type,parentSchema:schema21.properties.keys,data:data0};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -398,7 +550,7 @@ errors++;
 if(data.log !== undefined){
 let data2 = data.log;
 if(!((data2 === "required") || (data2 === "optional"))){
-const err9 = {instancePath:instancePath+"/log",schemaPath:"#/definitions/rule/enum",keyword:"enum",params:{allowedValues: schema20.enum},schema:schema20.enum,parentSchema:schema20,data:data2};
+const err9 = {instancePath:instancePath+"/log",schemaPath:"#/definitions/rule/enum",keyword:"enum",params:{allowedValues: schema23.enum},schema:schema23.enum,parentSchema:schema23,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -411,7 +563,7 @@ errors++;
 if(data.timestamp !== undefined){
 let data3 = data.timestamp;
 if(!((data3 === "required") || (data3 === "optional"))){
-const err10 = {instancePath:instancePath+"/timestamp",schemaPath:"#/definitions/rule/enum",keyword:"enum",params:{allowedValues: schema20.enum},schema:schema20.enum,parentSchema:schema20,data:data3};
+const err10 = {instancePath:instancePath+"/timestamp",schemaPath:"#/definitions/rule/enum",keyword:"enum",params:{allowedValues: schema23.enum},schema:schema23.enum,parentSchema:schema23,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -421,11 +573,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.trustedRoot !== undefined){
-let data4 = data.trustedRoot;
-if(typeof data4 === "string"){
-if(!pattern3.test(data4)){
-const err11 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},schema:"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$",parentSchema:schema17,data:data4};
+if(data.acceptBundles !== undefined){
+let data4 = data.acceptBundles;
+if(Array.isArray(data4)){
+if(data4.length > 2){
+const err11 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/maxItems",keyword:"maxItems",params:{limit: 2},schema:2,parentSchema:schema21.properties.acceptBundles,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -434,9 +586,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/type",keyword:"type",params:{type: "string"},schema:schema17.type,parentSchema:schema17,data:data4};
+if(data4.length < 1){
+const err12 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema21.properties.acceptBundles,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -445,10 +596,11 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema18.type,parentSchema:schema18,data};
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+let data5 = data4[i1];
+if(!((data5 === "0.1") || (data5 === "0.2"))){
+const err13 = {instancePath:instancePath+"/acceptBundles/" + i1,schemaPath:"#/properties/acceptBundles/items/enum",keyword:"enum",params:{allowedValues: schema21.properties.acceptBundles.items.enum},schema:schema21.properties.acceptBundles.items.enum,parentSchema:schema21.properties.acceptBundles.items,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -457,13 +609,61 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate16.errors = vErrors;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/acceptBundles",schemaPath:"#/properties/acceptBundles/type",keyword:"type",params:{type: "array"},schema:schema21.properties.acceptBundles.type,parentSchema:schema21.properties.acceptBundles,data:data4};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.trustedRoot !== undefined){
+let data6 = data.trustedRoot;
+if(typeof data6 === "string"){
+if(!pattern3.test(data6)){
+const err15 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},schema:"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$",parentSchema:schema20,data:data6};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/trustedRoot",schemaPath:"#/definitions/trustedRoot/type",keyword:"type",params:{type: "string"},schema:schema20.type,parentSchema:schema20,data:data6};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema21.type,parentSchema:schema21,data};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+validate21.errors = vErrors;
 return errors === 0;
 }
 
-const pattern8 = new RegExp("^[a-z0-9][a-z0-9._-]{0,62}$", "u");
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 const _errs2 = errors;
@@ -508,15 +708,15 @@ vErrors = null;
 }
 if(_valid0){
 const _errs5 = errors;
-if(!(validate14(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+if(!(validate19(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
 errors = vErrors.length;
 }
 var _valid0 = _errs5 === errors;
 valid1 = _valid0;
 }
 if(!valid1){
-const err2 = {instancePath,schemaPath:"#/allOf/0/if",keyword:"if",params:{failingKeyword: "then"},schema:schema15.allOf[0].if,parentSchema:schema15.allOf[0],data};
+const err2 = {instancePath,schemaPath:"#/allOf/0/if",keyword:"if",params:{failingKeyword: "then"},schema:schema18.allOf[0].if,parentSchema:schema18.allOf[0],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -568,15 +768,15 @@ vErrors = null;
 }
 if(_valid1){
 const _errs10 = errors;
-if(!(validate16(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+if(!(validate21(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 var _valid1 = _errs10 === errors;
 valid3 = _valid1;
 }
 if(!valid3){
-const err5 = {instancePath,schemaPath:"#/allOf/1/if",keyword:"if",params:{failingKeyword: "then"},schema:schema15.allOf[1].if,parentSchema:schema15.allOf[1],data};
+const err5 = {instancePath,schemaPath:"#/allOf/1/if",keyword:"if",params:{failingKeyword: "then"},schema:schema18.allOf[1].if,parentSchema:schema18.allOf[1],data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -587,7 +787,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema15.required,parentSchema:schema15,data};
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema18.required,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -597,7 +797,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data.kind === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},schema:schema15.required,parentSchema:schema15,data};
+const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},schema:schema18.required,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -609,8 +809,8 @@ errors++;
 if(data.name !== undefined){
 let data2 = data.name;
 if(typeof data2 === "string"){
-if(!pattern8.test(data2)){
-const err8 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data2};
+if(!pattern5.test(data2)){
+const err8 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema16,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -621,7 +821,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data2};
+const err9 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema16.type,parentSchema:schema16,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -634,7 +834,7 @@ errors++;
 if(data.kind !== undefined){
 let data3 = data.kind;
 if(!(((data3 === "keyless") || (data3 === "key")) || (data3 === "server"))){
-const err10 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema15.properties.kind.enum},schema:schema15.properties.kind.enum,parentSchema:schema15.properties.kind,data:data3};
+const err10 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema18.properties.kind.enum},schema:schema18.properties.kind.enum,parentSchema:schema18.properties.kind,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -646,7 +846,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema15.type,parentSchema:schema15,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema18.type,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -655,24 +855,24 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate13.errors = vErrors;
+validate18.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}};
-const schema28 = {"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."};
-const pattern13 = new RegExp("^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$", "u");
-const schema29 = {"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}};
-const schema30 = {"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"};
-const pattern14 = new RegExp("^[1-9][0-9]{0,18}$", "u");
-const pattern15 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$", "u");
+const schema27 = {"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}};
+const schema31 = {"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."};
+const pattern15 = new RegExp("^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$", "u");
+const schema32 = {"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}};
+const schema33 = {"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"};
+const pattern16 = new RegExp("^[1-9][0-9]{0,18}$", "u");
+const pattern17 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$", "u");
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},schema:schema29.required,parentSchema:schema29,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},schema:schema32.required,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -682,7 +882,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.path === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},schema:schema29.required,parentSchema:schema29,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},schema:schema32.required,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -693,7 +893,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((key0 === "id") || (key0 === "path"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema29,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -706,7 +906,7 @@ errors++;
 if(data.id !== undefined){
 let data0 = data.id;
 if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/type",keyword:"type",params:{type: schema30.type},schema:schema30.type,parentSchema:schema30,data:data0};
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/type",keyword:"type",params:{type: schema33.type},schema:schema33.type,parentSchema:schema33,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -717,7 +917,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 9007199254740991 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema30,data:data0};
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema33,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -727,7 +927,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0 < 1 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema30,data:data0};
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema33,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -738,8 +938,8 @@ errors++;
 }
 }
 if(typeof data0 === "string"){
-if(!pattern14.test(data0)){
-const err6 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,18}$"},schema:"^[1-9][0-9]{0,18}$",parentSchema:schema30,data:data0};
+if(!pattern16.test(data0)){
+const err6 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,18}$"},schema:"^[1-9][0-9]{0,18}$",parentSchema:schema33,data:data0};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -753,8 +953,8 @@ errors++;
 if(data.path !== undefined){
 let data1 = data.path;
 if(typeof data1 === "string"){
-if(!pattern15.test(data1)){
-const err7 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$"},schema:"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$",parentSchema:schema29.properties.path,data:data1};
+if(!pattern17.test(data1)){
+const err7 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$"},schema:"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$",parentSchema:schema32.properties.path,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -765,7 +965,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},schema:schema29.properties.path.type,parentSchema:schema29.properties.path,data:data1};
+const err8 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},schema:schema32.properties.path.type,parentSchema:schema32.properties.path,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -777,7 +977,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema29.type,parentSchema:schema29,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema32.type,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -786,17 +986,17 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate20.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema24.required,parentSchema:schema24,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema27.required,parentSchema:schema27,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -806,7 +1006,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.profile === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "profile"},schema:schema24.required,parentSchema:schema24,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "profile"},schema:schema27.required,parentSchema:schema27,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -817,7 +1017,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "profile")) || (key0 === "issuer")) || (key0 === "identity")) || (key0 === "identityPattern")) || (key0 === "project"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema24,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema27,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -830,8 +1030,8 @@ errors++;
 if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
-if(!pattern8.test(data0)){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data0};
+if(!pattern5.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema16,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -842,7 +1042,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data0};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema16.type,parentSchema:schema16,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -855,8 +1055,8 @@ errors++;
 if(data.profile !== undefined){
 let data1 = data.profile;
 if(typeof data1 === "string"){
-if(!pattern8.test(data1)){
-const err5 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data1};
+if(!pattern5.test(data1)){
+const err5 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -867,7 +1067,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data1};
+const err6 = {instancePath:instancePath+"/profile",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema16.type,parentSchema:schema16,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -881,7 +1081,7 @@ if(data.issuer !== undefined){
 let data2 = data.issuer;
 if(typeof data2 === "string"){
 if(!pattern1.test(data2)){
-const err7 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"},schema:"^https?://[^\\s]{1,500}$",parentSchema:schema24.properties.issuer,data:data2};
+const err7 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"},schema:"^https?://[^\\s]{1,500}$",parentSchema:schema27.properties.issuer,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -892,7 +1092,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema24.properties.issuer.type,parentSchema:schema24.properties.issuer,data:data2};
+const err8 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema27.properties.issuer.type,parentSchema:schema27.properties.issuer,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -930,8 +1130,8 @@ errors++;
 if(data.identityPattern !== undefined){
 let data4 = data.identityPattern;
 if(typeof data4 === "string"){
-if(!pattern13.test(data4)){
-const err11 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema28,data:data4};
+if(!pattern15.test(data4)){
+const err11 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema31,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -942,7 +1142,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema28.type,parentSchema:schema28,data:data4};
+const err12 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema31.type,parentSchema:schema31,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -953,14 +1153,14 @@ errors++;
 }
 }
 if(data.project !== undefined){
-if(!(validate20(data.project, {instancePath:instancePath+"/project",parentData:data,parentDataProperty:"project",rootData}))){
-vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+if(!(validate25(data.project, {instancePath:instancePath+"/project",parentData:data,parentDataProperty:"project",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema24.type,parentSchema:schema24,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema27.type,parentSchema:schema27,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -969,23 +1169,23 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate19.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}};
-const schema33 = {"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}};
-const schema40 = {"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."};
-const schema42 = {"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."};
+const schema34 = {"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}};
+const schema36 = {"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}};
+const schema41 = {"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."};
+const schema43 = {"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."};
 const func2 = Object.prototype.hasOwnProperty;
-const schema34 = {"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}};
+const schema39 = {"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}};
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 if(data.length > 1000){
-const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema34,data};
+const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -995,7 +1195,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.length < 1){
-const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema34,data};
+const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1008,8 +1208,8 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 === "string"){
-if(!pattern8.test(data0)){
-const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data0};
+if(!pattern15.test(data0)){
+const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema31,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1020,7 +1220,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data0};
+const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema31.type,parentSchema:schema31,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1032,7 +1232,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},schema:schema34.type,parentSchema:schema34,data};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},schema:schema39.type,parentSchema:schema39,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1041,89 +1241,22 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
 
-const schema38 = {"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}};
+const pattern23 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$", "u");
+const pattern24 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$", "u");
+const pattern25 = new RegExp("^[a-z_]{1,60}$", "u");
+const pattern26 = new RegExp("^[1-9][0-9]{0,5}(s|m|h|d|w)$", "u");
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(Array.isArray(data)){
-if(data.length > 1000){
-const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema38,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.length < 1){
-const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-let data0 = data[i0];
-if(typeof data0 === "string"){
-if(!pattern13.test(data0)){
-const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema28,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-else {
-const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema28.type,parentSchema:schema28,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},schema:schema38.type,parentSchema:schema38,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate28.errors = vErrors;
-return errors === 0;
-}
-
-const pattern22 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$", "u");
-const pattern23 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$", "u");
-const pattern24 = new RegExp("^[a-z_]{1,60}$", "u");
-const pattern25 = new RegExp("^[1-9][0-9]{0,5}(s|m|h|d|w)$", "u");
-
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema33.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema33,data};
+if(!(func2.call(schema36.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1138,7 +1271,7 @@ let data0 = data.sbom;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!((key1 === "formats") || (key1 === "minComponents"))){
-const err1 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema33.properties.sbom,data:data0};
+const err1 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema36.properties.sbom,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1152,7 +1285,7 @@ if(data0.formats !== undefined){
 let data1 = data0.formats;
 if(Array.isArray(data1)){
 if(data1.length > 2){
-const err2 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/maxItems",keyword:"maxItems",params:{limit: 2},schema:2,parentSchema:schema33.properties.sbom.properties.formats,data:data1};
+const err2 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/maxItems",keyword:"maxItems",params:{limit: 2},schema:2,parentSchema:schema36.properties.sbom.properties.formats,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1162,7 +1295,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.sbom.properties.formats,data:data1};
+const err3 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.sbom.properties.formats,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1175,7 +1308,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(!((data2 === "cyclonedx") || (data2 === "spdx"))){
-const err4 = {instancePath:instancePath+"/sbom/formats/" + i0,schemaPath:"#/properties/sbom/properties/formats/items/enum",keyword:"enum",params:{allowedValues: schema33.properties.sbom.properties.formats.items.enum},schema:schema33.properties.sbom.properties.formats.items.enum,parentSchema:schema33.properties.sbom.properties.formats.items,data:data2};
+const err4 = {instancePath:instancePath+"/sbom/formats/" + i0,schemaPath:"#/properties/sbom/properties/formats/items/enum",keyword:"enum",params:{allowedValues: schema36.properties.sbom.properties.formats.items.enum},schema:schema36.properties.sbom.properties.formats.items.enum,parentSchema:schema36.properties.sbom.properties.formats.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1187,7 +1320,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/type",keyword:"type",params:{type: "array"},schema:schema33.properties.sbom.properties.formats.type,parentSchema:schema33.properties.sbom.properties.formats,data:data1};
+const err5 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/type",keyword:"type",params:{type: "array"},schema:schema36.properties.sbom.properties.formats.type,parentSchema:schema36.properties.sbom.properties.formats,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1200,7 +1333,7 @@ errors++;
 if(data0.minComponents !== undefined){
 let data3 = data0.minComponents;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err6 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/type",keyword:"type",params:{type: "integer"},schema:schema33.properties.sbom.properties.minComponents.type,parentSchema:schema33.properties.sbom.properties.minComponents,data:data3};
+const err6 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/type",keyword:"type",params:{type: "integer"},schema:schema36.properties.sbom.properties.minComponents.type,parentSchema:schema36.properties.sbom.properties.minComponents,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1211,7 +1344,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 1000000 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema33.properties.sbom.properties.minComponents,data:data3};
+const err7 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema36.properties.sbom.properties.minComponents,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1221,7 +1354,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data3 < 0 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema33.properties.sbom.properties.minComponents,data:data3};
+const err8 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema36.properties.sbom.properties.minComponents,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1234,7 +1367,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "object"},schema:schema33.properties.sbom.type,parentSchema:schema33.properties.sbom,data:data0};
+const err9 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "object"},schema:schema36.properties.sbom.type,parentSchema:schema36.properties.sbom,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1248,7 +1381,7 @@ if(data.signature !== undefined){
 let data4 = data.signature;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 if(data4.signers === undefined){
-const err10 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/required",keyword:"required",params:{missingProperty: "signers"},schema:schema33.properties.signature.required,parentSchema:schema33.properties.signature,data:data4};
+const err10 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/required",keyword:"required",params:{missingProperty: "signers"},schema:schema36.properties.signature.required,parentSchema:schema36.properties.signature,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1259,7 +1392,7 @@ errors++;
 }
 for(const key2 in data4){
 if(!(key2 === "signers")){
-const err11 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema33.properties.signature,data:data4};
+const err11 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema36.properties.signature,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1270,14 +1403,14 @@ errors++;
 }
 }
 if(data4.signers !== undefined){
-if(!(validate25(data4.signers, {instancePath:instancePath+"/signature/signers",parentData:data4,parentDataProperty:"signers",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate13(data4.signers, {instancePath:instancePath+"/signature/signers",parentData:data4,parentDataProperty:"signers",rootData}))){
+vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/type",keyword:"type",params:{type: "object"},schema:schema33.properties.signature.type,parentSchema:schema33.properties.signature,data:data4};
+const err12 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/type",keyword:"type",params:{type: "object"},schema:schema36.properties.signature.type,parentSchema:schema36.properties.signature,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1291,7 +1424,7 @@ if(data.provenance !== undefined){
 let data6 = data.provenance;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.signers === undefined){
-const err13 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "signers"},schema:schema33.properties.provenance.required,parentSchema:schema33.properties.provenance,data:data6};
+const err13 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "signers"},schema:schema36.properties.provenance.required,parentSchema:schema36.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1301,7 +1434,7 @@ vErrors.push(err13);
 errors++;
 }
 if(data6.buildTypes === undefined){
-const err14 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "buildTypes"},schema:schema33.properties.provenance.required,parentSchema:schema33.properties.provenance,data:data6};
+const err14 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "buildTypes"},schema:schema36.properties.provenance.required,parentSchema:schema36.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1312,7 +1445,7 @@ errors++;
 }
 for(const key3 in data6){
 if(!(((((key3 === "signers") || (key3 === "buildTypes")) || (key3 === "builders")) || (key3 === "builderPatterns")) || (key3 === "subjects"))){
-const err15 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema33.properties.provenance,data:data6};
+const err15 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema36.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1323,8 +1456,8 @@ errors++;
 }
 }
 if(data6.signers !== undefined){
-if(!(validate25(data6.signers, {instancePath:instancePath+"/provenance/signers",parentData:data6,parentDataProperty:"signers",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate13(data6.signers, {instancePath:instancePath+"/provenance/signers",parentData:data6,parentDataProperty:"signers",rootData}))){
+vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
 errors = vErrors.length;
 }
 }
@@ -1332,7 +1465,7 @@ if(data6.buildTypes !== undefined){
 let data8 = data6.buildTypes;
 if(Array.isArray(data8)){
 if(data8.length > 100){
-const err16 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema33.properties.provenance.properties.buildTypes,data:data8};
+const err16 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema36.properties.provenance.properties.buildTypes,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1342,7 +1475,7 @@ vErrors.push(err16);
 errors++;
 }
 if(data8.length < 1){
-const err17 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.provenance.properties.buildTypes,data:data8};
+const err17 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.provenance.properties.buildTypes,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1379,7 +1512,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/type",keyword:"type",params:{type: "array"},schema:schema33.properties.provenance.properties.buildTypes.type,parentSchema:schema33.properties.provenance.properties.buildTypes,data:data8};
+const err20 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/type",keyword:"type",params:{type: "array"},schema:schema36.properties.provenance.properties.buildTypes.type,parentSchema:schema36.properties.provenance.properties.buildTypes,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1393,7 +1526,7 @@ if(data6.builders !== undefined){
 let data10 = data6.builders;
 if(Array.isArray(data10)){
 if(data10.length > 1000){
-const err21 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.provenance.properties.builders,data:data10};
+const err21 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema36.properties.provenance.properties.builders,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1403,7 +1536,7 @@ vErrors.push(err21);
 errors++;
 }
 if(data10.length < 1){
-const err22 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.provenance.properties.builders,data:data10};
+const err22 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.provenance.properties.builders,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1440,7 +1573,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/type",keyword:"type",params:{type: "array"},schema:schema33.properties.provenance.properties.builders.type,parentSchema:schema33.properties.provenance.properties.builders,data:data10};
+const err25 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/type",keyword:"type",params:{type: "array"},schema:schema36.properties.provenance.properties.builders.type,parentSchema:schema36.properties.provenance.properties.builders,data:data10};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1451,15 +1584,15 @@ errors++;
 }
 }
 if(data6.builderPatterns !== undefined){
-if(!(validate28(data6.builderPatterns, {instancePath:instancePath+"/provenance/builderPatterns",parentData:data6,parentDataProperty:"builderPatterns",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate32(data6.builderPatterns, {instancePath:instancePath+"/provenance/builderPatterns",parentData:data6,parentDataProperty:"builderPatterns",rootData}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
 errors = vErrors.length;
 }
 }
 if(data6.subjects !== undefined){
 let data13 = data6.subjects;
 if(!(((data13 === "submitted") || (data13 === "registry")) || (data13 === "job-artifact"))){
-const err26 = {instancePath:instancePath+"/provenance/subjects",schemaPath:"#/properties/provenance/properties/subjects/enum",keyword:"enum",params:{allowedValues: schema33.properties.provenance.properties.subjects.enum},schema:schema33.properties.provenance.properties.subjects.enum,parentSchema:schema33.properties.provenance.properties.subjects,data:data13};
+const err26 = {instancePath:instancePath+"/provenance/subjects",schemaPath:"#/properties/provenance/properties/subjects/enum",keyword:"enum",params:{allowedValues: schema36.properties.provenance.properties.subjects.enum},schema:schema36.properties.provenance.properties.subjects.enum,parentSchema:schema36.properties.provenance.properties.subjects,data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1471,7 +1604,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/type",keyword:"type",params:{type: "object"},schema:schema33.properties.provenance.type,parentSchema:schema33.properties.provenance,data:data6};
+const err27 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/type",keyword:"type",params:{type: "object"},schema:schema36.properties.provenance.type,parentSchema:schema36.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1485,7 +1618,7 @@ if(data.source !== undefined){
 let data14 = data.source;
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 if(data14.projects === undefined){
-const err28 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "projects"},schema:schema33.properties.source.required,parentSchema:schema33.properties.source,data:data14};
+const err28 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "projects"},schema:schema36.properties.source.required,parentSchema:schema36.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1495,7 +1628,7 @@ vErrors.push(err28);
 errors++;
 }
 if(data14.least === undefined){
-const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.source.required,parentSchema:schema33.properties.source,data:data14};
+const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.source.required,parentSchema:schema36.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1506,7 +1639,7 @@ errors++;
 }
 for(const key4 in data14){
 if(!((((key4 === "projects") || (key4 === "refs")) || (key4 === "refPatterns")) || (key4 === "least"))){
-const err30 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema33.properties.source,data:data14};
+const err30 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema36.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1520,7 +1653,7 @@ if(data14.projects !== undefined){
 let data15 = data14.projects;
 if(Array.isArray(data15)){
 if(data15.length > 10000){
-const err31 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/maxItems",keyword:"maxItems",params:{limit: 10000},schema:10000,parentSchema:schema33.properties.source.properties.projects,data:data15};
+const err31 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/maxItems",keyword:"maxItems",params:{limit: 10000},schema:10000,parentSchema:schema36.properties.source.properties.projects,data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1530,7 +1663,7 @@ vErrors.push(err31);
 errors++;
 }
 if(data15.length < 1){
-const err32 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.projects,data:data15};
+const err32 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.source.properties.projects,data:data15};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1541,14 +1674,14 @@ errors++;
 }
 const len3 = data15.length;
 for(let i3=0; i3<len3; i3++){
-if(!(validate20(data15[i3], {instancePath:instancePath+"/source/projects/" + i3,parentData:data15,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+if(!(validate25(data15[i3], {instancePath:instancePath+"/source/projects/" + i3,parentData:data15,parentDataProperty:i3,rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.projects.type,parentSchema:schema33.properties.source.properties.projects,data:data15};
+const err33 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/type",keyword:"type",params:{type: "array"},schema:schema36.properties.source.properties.projects.type,parentSchema:schema36.properties.source.properties.projects,data:data15};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1562,7 +1695,7 @@ if(data14.refs !== undefined){
 let data17 = data14.refs;
 if(Array.isArray(data17)){
 if(data17.length > 1000){
-const err34 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.source.properties.refs,data:data17};
+const err34 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema36.properties.source.properties.refs,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1572,7 +1705,7 @@ vErrors.push(err34);
 errors++;
 }
 if(data17.length < 1){
-const err35 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.refs,data:data17};
+const err35 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.source.properties.refs,data:data17};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1585,8 +1718,8 @@ const len4 = data17.length;
 for(let i4=0; i4<len4; i4++){
 let data18 = data17[i4];
 if(typeof data18 === "string"){
-if(!pattern22.test(data18)){
-const err36 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$",parentSchema:schema33.properties.source.properties.refs.items,data:data18};
+if(!pattern23.test(data18)){
+const err36 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$",parentSchema:schema36.properties.source.properties.refs.items,data:data18};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1597,7 +1730,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.source.properties.refs.items.type,parentSchema:schema33.properties.source.properties.refs.items,data:data18};
+const err37 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/type",keyword:"type",params:{type: "string"},schema:schema36.properties.source.properties.refs.items.type,parentSchema:schema36.properties.source.properties.refs.items,data:data18};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1609,7 +1742,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.refs.type,parentSchema:schema33.properties.source.properties.refs,data:data17};
+const err38 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/type",keyword:"type",params:{type: "array"},schema:schema36.properties.source.properties.refs.type,parentSchema:schema36.properties.source.properties.refs,data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1623,7 +1756,7 @@ if(data14.refPatterns !== undefined){
 let data19 = data14.refPatterns;
 if(Array.isArray(data19)){
 if(data19.length > 1000){
-const err39 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema33.properties.source.properties.refPatterns,data:data19};
+const err39 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema36.properties.source.properties.refPatterns,data:data19};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1633,7 +1766,7 @@ vErrors.push(err39);
 errors++;
 }
 if(data19.length < 1){
-const err40 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.source.properties.refPatterns,data:data19};
+const err40 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.source.properties.refPatterns,data:data19};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1646,8 +1779,8 @@ const len5 = data19.length;
 for(let i5=0; i5<len5; i5++){
 let data20 = data19[i5];
 if(typeof data20 === "string"){
-if(!pattern23.test(data20)){
-const err41 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$",parentSchema:schema33.properties.source.properties.refPatterns.items,data:data20};
+if(!pattern24.test(data20)){
+const err41 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$",parentSchema:schema36.properties.source.properties.refPatterns.items,data:data20};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1658,7 +1791,7 @@ errors++;
 }
 }
 else {
-const err42 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.source.properties.refPatterns.items.type,parentSchema:schema33.properties.source.properties.refPatterns.items,data:data20};
+const err42 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/type",keyword:"type",params:{type: "string"},schema:schema36.properties.source.properties.refPatterns.items.type,parentSchema:schema36.properties.source.properties.refPatterns.items,data:data20};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1670,7 +1803,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/type",keyword:"type",params:{type: "array"},schema:schema33.properties.source.properties.refPatterns.type,parentSchema:schema33.properties.source.properties.refPatterns,data:data19};
+const err43 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/type",keyword:"type",params:{type: "array"},schema:schema36.properties.source.properties.refPatterns.type,parentSchema:schema36.properties.source.properties.refPatterns,data:data19};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1683,7 +1816,7 @@ errors++;
 if(data14.least !== undefined){
 let data21 = data14.least;
 if(!((((data21 === "claimed") || (data21 === "certificate")) || (data21 === "token")) || (data21 === "api"))){
-const err44 = {instancePath:instancePath+"/source/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum},schema:schema40.enum,parentSchema:schema40,data:data21};
+const err44 = {instancePath:instancePath+"/source/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema41.enum},schema:schema41.enum,parentSchema:schema41,data:data21};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1695,7 +1828,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},schema:schema33.properties.source.type,parentSchema:schema33.properties.source,data:data14};
+const err45 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},schema:schema36.properties.source.type,parentSchema:schema36.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1709,7 +1842,7 @@ if(data.commit !== undefined){
 let data22 = data.commit;
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 if(data22.least === undefined){
-const err46 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.commit.required,parentSchema:schema33.properties.commit,data:data22};
+const err46 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.commit.required,parentSchema:schema36.properties.commit,data:data22};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1720,7 +1853,7 @@ errors++;
 }
 for(const key5 in data22){
 if(!(key5 === "least")){
-const err47 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema33.properties.commit,data:data22};
+const err47 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema36.properties.commit,data:data22};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1733,7 +1866,7 @@ errors++;
 if(data22.least !== undefined){
 let data23 = data22.least;
 if(!((((data23 === "claimed") || (data23 === "certificate")) || (data23 === "token")) || (data23 === "api"))){
-const err48 = {instancePath:instancePath+"/commit/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema40.enum},schema:schema40.enum,parentSchema:schema40,data:data23};
+const err48 = {instancePath:instancePath+"/commit/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema41.enum},schema:schema41.enum,parentSchema:schema41,data:data23};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1745,7 +1878,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "object"},schema:schema33.properties.commit.type,parentSchema:schema33.properties.commit,data:data22};
+const err49 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "object"},schema:schema36.properties.commit.type,parentSchema:schema36.properties.commit,data:data22};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1759,7 +1892,7 @@ if(data.protectedRef !== undefined){
 let data24 = data.protectedRef;
 if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
 if(data24.least === undefined){
-const err50 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.protectedRef.required,parentSchema:schema33.properties.protectedRef,data:data24};
+const err50 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.protectedRef.required,parentSchema:schema36.properties.protectedRef,data:data24};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1770,7 +1903,7 @@ errors++;
 }
 for(const key6 in data24){
 if(!(key6 === "least")){
-const err51 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema33.properties.protectedRef,data:data24};
+const err51 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema36.properties.protectedRef,data:data24};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1783,7 +1916,7 @@ errors++;
 if(data24.least !== undefined){
 let data25 = data24.least;
 if(!(((data25 === "claimed") || (data25 === "token")) || (data25 === "api"))){
-const err52 = {instancePath:instancePath+"/protectedRef/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data25};
+const err52 = {instancePath:instancePath+"/protectedRef/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema43.enum},schema:schema43.enum,parentSchema:schema43,data:data25};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1795,7 +1928,7 @@ errors++;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/type",keyword:"type",params:{type: "object"},schema:schema33.properties.protectedRef.type,parentSchema:schema33.properties.protectedRef,data:data24};
+const err53 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/type",keyword:"type",params:{type: "object"},schema:schema36.properties.protectedRef.type,parentSchema:schema36.properties.protectedRef,data:data24};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1809,7 +1942,7 @@ if(data.pipeline !== undefined){
 let data26 = data.pipeline;
 if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 if(data26.sources === undefined){
-const err54 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"},schema:schema33.properties.pipeline.required,parentSchema:schema33.properties.pipeline,data:data26};
+const err54 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"},schema:schema36.properties.pipeline.required,parentSchema:schema36.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1819,7 +1952,7 @@ vErrors.push(err54);
 errors++;
 }
 if(data26.least === undefined){
-const err55 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.pipeline.required,parentSchema:schema33.properties.pipeline,data:data26};
+const err55 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.pipeline.required,parentSchema:schema36.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1830,7 +1963,7 @@ errors++;
 }
 for(const key7 in data26){
 if(!((key7 === "sources") || (key7 === "least"))){
-const err56 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema33.properties.pipeline,data:data26};
+const err56 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema36.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1844,7 +1977,7 @@ if(data26.sources !== undefined){
 let data27 = data26.sources;
 if(Array.isArray(data27)){
 if(data27.length > 50){
-const err57 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50},schema:50,parentSchema:schema33.properties.pipeline.properties.sources,data:data27};
+const err57 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50},schema:50,parentSchema:schema36.properties.pipeline.properties.sources,data:data27};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1854,7 +1987,7 @@ vErrors.push(err57);
 errors++;
 }
 if(data27.length < 1){
-const err58 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.pipeline.properties.sources,data:data27};
+const err58 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.pipeline.properties.sources,data:data27};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1867,8 +2000,8 @@ const len6 = data27.length;
 for(let i6=0; i6<len6; i6++){
 let data28 = data27[i6];
 if(typeof data28 === "string"){
-if(!pattern24.test(data28)){
-const err59 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"},schema:"^[a-z_]{1,60}$",parentSchema:schema33.properties.pipeline.properties.sources.items,data:data28};
+if(!pattern25.test(data28)){
+const err59 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"},schema:"^[a-z_]{1,60}$",parentSchema:schema36.properties.pipeline.properties.sources.items,data:data28};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1879,7 +2012,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"},schema:schema33.properties.pipeline.properties.sources.items.type,parentSchema:schema33.properties.pipeline.properties.sources.items,data:data28};
+const err60 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"},schema:schema36.properties.pipeline.properties.sources.items.type,parentSchema:schema36.properties.pipeline.properties.sources.items,data:data28};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1891,7 +2024,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"},schema:schema33.properties.pipeline.properties.sources.type,parentSchema:schema33.properties.pipeline.properties.sources,data:data27};
+const err61 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"},schema:schema36.properties.pipeline.properties.sources.type,parentSchema:schema36.properties.pipeline.properties.sources,data:data27};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1904,7 +2037,7 @@ errors++;
 if(data26.least !== undefined){
 let data29 = data26.least;
 if(!(((data29 === "claimed") || (data29 === "token")) || (data29 === "api"))){
-const err62 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data29};
+const err62 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema43.enum},schema:schema43.enum,parentSchema:schema43,data:data29};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1916,7 +2049,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"},schema:schema33.properties.pipeline.type,parentSchema:schema33.properties.pipeline,data:data26};
+const err63 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"},schema:schema36.properties.pipeline.type,parentSchema:schema36.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1930,7 +2063,7 @@ if(data.runner !== undefined){
 let data30 = data.runner;
 if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
 if(data30.tiers === undefined){
-const err64 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"},schema:schema33.properties.runner.required,parentSchema:schema33.properties.runner,data:data30};
+const err64 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"},schema:schema36.properties.runner.required,parentSchema:schema36.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1940,7 +2073,7 @@ vErrors.push(err64);
 errors++;
 }
 if(data30.least === undefined){
-const err65 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"},schema:schema33.properties.runner.required,parentSchema:schema33.properties.runner,data:data30};
+const err65 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.runner.required,parentSchema:schema36.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -1951,7 +2084,7 @@ errors++;
 }
 for(const key8 in data30){
 if(!((key8 === "tiers") || (key8 === "least"))){
-const err66 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema33.properties.runner,data:data30};
+const err66 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema36.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1962,15 +2095,15 @@ errors++;
 }
 }
 if(data30.tiers !== undefined){
-if(!(validate25(data30.tiers, {instancePath:instancePath+"/runner/tiers",parentData:data30,parentDataProperty:"tiers",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate13(data30.tiers, {instancePath:instancePath+"/runner/tiers",parentData:data30,parentDataProperty:"tiers",rootData}))){
+vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
 errors = vErrors.length;
 }
 }
 if(data30.least !== undefined){
 let data32 = data30.least;
 if(!(((data32 === "claimed") || (data32 === "token")) || (data32 === "api"))){
-const err67 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema42.enum},schema:schema42.enum,parentSchema:schema42,data:data32};
+const err67 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema43.enum},schema:schema43.enum,parentSchema:schema43,data:data32};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1982,7 +2115,7 @@ errors++;
 }
 }
 else {
-const err68 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"},schema:schema33.properties.runner.type,parentSchema:schema33.properties.runner,data:data30};
+const err68 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"},schema:schema36.properties.runner.type,parentSchema:schema36.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1996,7 +2129,7 @@ if(data.freshness !== undefined){
 let data33 = data.freshness;
 if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
 if(data33.maxAge === undefined){
-const err69 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"},schema:schema33.properties.freshness.required,parentSchema:schema33.properties.freshness,data:data33};
+const err69 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"},schema:schema36.properties.freshness.required,parentSchema:schema36.properties.freshness,data:data33};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2007,7 +2140,7 @@ errors++;
 }
 for(const key9 in data33){
 if(!(key9 === "maxAge")){
-const err70 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema33.properties.freshness,data:data33};
+const err70 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema36.properties.freshness,data:data33};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2020,8 +2153,8 @@ errors++;
 if(data33.maxAge !== undefined){
 let data34 = data33.maxAge;
 if(typeof data34 === "string"){
-if(!pattern25.test(data34)){
-const err71 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema33.properties.freshness.properties.maxAge,data:data34};
+if(!pattern26.test(data34)){
+const err71 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema36.properties.freshness.properties.maxAge,data:data34};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2032,7 +2165,7 @@ errors++;
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema33.properties.freshness.properties.maxAge.type,parentSchema:schema33.properties.freshness.properties.maxAge,data:data34};
+const err72 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema36.properties.freshness.properties.maxAge.type,parentSchema:schema36.properties.freshness.properties.maxAge,data:data34};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2044,7 +2177,7 @@ errors++;
 }
 }
 else {
-const err73 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"},schema:schema33.properties.freshness.type,parentSchema:schema33.properties.freshness,data:data33};
+const err73 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"},schema:schema36.properties.freshness.type,parentSchema:schema36.properties.freshness,data:data33};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2058,7 +2191,7 @@ if(data.health !== undefined){
 let data35 = data.health;
 if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 if(data35.accept === undefined){
-const err74 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"},schema:schema33.properties.health.required,parentSchema:schema33.properties.health,data:data35};
+const err74 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"},schema:schema36.properties.health.required,parentSchema:schema36.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2068,7 +2201,7 @@ vErrors.push(err74);
 errors++;
 }
 if(data35.otherwise === undefined){
-const err75 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"},schema:schema33.properties.health.required,parentSchema:schema33.properties.health,data:data35};
+const err75 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"},schema:schema36.properties.health.required,parentSchema:schema36.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2079,7 +2212,7 @@ errors++;
 }
 for(const key10 in data35){
 if(!((key10 === "accept") || (key10 === "otherwise"))){
-const err76 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema33.properties.health,data:data35};
+const err76 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema36.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2093,7 +2226,7 @@ if(data35.accept !== undefined){
 let data36 = data35.accept;
 if(Array.isArray(data36)){
 if(data36.length > 4){
-const err77 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4},schema:4,parentSchema:schema33.properties.health.properties.accept,data:data36};
+const err77 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4},schema:4,parentSchema:schema36.properties.health.properties.accept,data:data36};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2103,7 +2236,7 @@ vErrors.push(err77);
 errors++;
 }
 if(data36.length < 1){
-const err78 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema33.properties.health.properties.accept,data:data36};
+const err78 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.health.properties.accept,data:data36};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2116,7 +2249,7 @@ const len7 = data36.length;
 for(let i7=0; i7<len7; i7++){
 let data37 = data36[i7];
 if(!((((data37 === "healthy") || (data37 === "degraded")) || (data37 === "unhealthy")) || (data37 === "unknown"))){
-const err79 = {instancePath:instancePath+"/health/accept/" + i7,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.accept.items.enum},schema:schema33.properties.health.properties.accept.items.enum,parentSchema:schema33.properties.health.properties.accept.items,data:data37};
+const err79 = {instancePath:instancePath+"/health/accept/" + i7,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema36.properties.health.properties.accept.items.enum},schema:schema36.properties.health.properties.accept.items.enum,parentSchema:schema36.properties.health.properties.accept.items,data:data37};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2128,7 +2261,7 @@ errors++;
 }
 }
 else {
-const err80 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema33.properties.health.properties.accept.type,parentSchema:schema33.properties.health.properties.accept,data:data36};
+const err80 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema36.properties.health.properties.accept.type,parentSchema:schema36.properties.health.properties.accept,data:data36};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2141,7 +2274,7 @@ errors++;
 if(data35.otherwise !== undefined){
 let data38 = data35.otherwise;
 if(!(((data38 === "refuse") || (data38 === "warn")) || (data38 === "show"))){
-const err81 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema33.properties.health.properties.otherwise.enum},schema:schema33.properties.health.properties.otherwise.enum,parentSchema:schema33.properties.health.properties.otherwise,data:data38};
+const err81 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema36.properties.health.properties.otherwise.enum},schema:schema36.properties.health.properties.otherwise.enum,parentSchema:schema36.properties.health.properties.otherwise,data:data38};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2153,7 +2286,7 @@ errors++;
 }
 }
 else {
-const err82 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"},schema:schema33.properties.health.type,parentSchema:schema33.properties.health,data:data35};
+const err82 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"},schema:schema36.properties.health.type,parentSchema:schema36.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -2165,7 +2298,7 @@ errors++;
 }
 }
 else {
-const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema33.type,parentSchema:schema33,data};
+const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema36.type,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -2174,17 +2307,17 @@ vErrors.push(err83);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema31.required,parentSchema:schema31,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema34.required,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2194,7 +2327,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.mode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},schema:schema31.required,parentSchema:schema31,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},schema:schema34.required,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2204,7 +2337,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.requires === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requires"},schema:schema31.required,parentSchema:schema31,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requires"},schema:schema34.required,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2215,7 +2348,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "mode")) || (key0 === "requires"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema31,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2228,8 +2361,8 @@ errors++;
 if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
-if(!pattern8.test(data0)){
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema23,data:data0};
+if(!pattern5.test(data0)){
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema16,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2240,7 +2373,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema23.type,parentSchema:schema23,data:data0};
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema16.type,parentSchema:schema16,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2253,7 +2386,7 @@ errors++;
 if(data.mode !== undefined){
 let data1 = data.mode;
 if(!(((data1 === "observe") || (data1 === "warn")) || (data1 === "enforce"))){
-const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema31.properties.mode.enum},schema:schema31.properties.mode.enum,parentSchema:schema31.properties.mode,data:data1};
+const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema34.properties.mode.enum},schema:schema34.properties.mode.enum,parentSchema:schema34.properties.mode,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2264,14 +2397,14 @@ errors++;
 }
 }
 if(data.requires !== undefined){
-if(!(validate24(data.requires, {instancePath:instancePath+"/requires",parentData:data,parentDataProperty:"requires",rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+if(!(validate29(data.requires, {instancePath:instancePath+"/requires",parentData:data,parentDataProperty:"requires",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema31.type,parentSchema:schema31,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema34.type,parentSchema:schema34,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2280,11 +2413,11 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate23.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
 
-const pattern16 = new RegExp("^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$", "u");
+const pattern18 = new RegExp("^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://waybill.dev/schemas/platform/waybill.schema.json" */;
@@ -2386,7 +2519,7 @@ vErrors.push(err7);
 errors++;
 }
 for(const key1 in data2){
-if(!(key1 === "id")){
+if(!(((key1 === "id") || (key1 === "signers")) || (key1 === "accepts"))){
 const err8 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema11.properties.verifier,data:data2};
 if(vErrors === null){
 vErrors = [err8];
@@ -2422,9 +2555,17 @@ vErrors.push(err10);
 errors++;
 }
 }
+if(data2.signers !== undefined){
+if(!(validate13(data2.signers, {instancePath:instancePath+"/verifier/signers",parentData:data2,parentDataProperty:"signers",rootData}))){
+vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+errors = vErrors.length;
 }
-else {
-const err11 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/type",keyword:"type",params:{type: "object"},schema:schema11.properties.verifier.type,parentSchema:schema11.properties.verifier,data:data2};
+}
+if(data2.accepts !== undefined){
+let data5 = data2.accepts;
+if(Array.isArray(data5)){
+if(data5.length > 100){
+const err11 = {instancePath:instancePath+"/verifier/accepts",schemaPath:"#/properties/verifier/properties/accepts/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.verifier.properties.accepts,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2433,12 +2574,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-if(data.trust !== undefined){
-let data4 = data.trust;
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-if(data4.profiles === undefined){
-const err12 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/required",keyword:"required",params:{missingProperty: "profiles"},schema:schema11.properties.trust.required,parentSchema:schema11.properties.trust,data:data4};
+if(data5.length < 1){
+const err12 = {instancePath:instancePath+"/verifier/accepts",schemaPath:"#/properties/verifier/properties/accepts/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.verifier.properties.accepts,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2447,8 +2584,16 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data4.signers === undefined){
-const err13 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/required",keyword:"required",params:{missingProperty: "signers"},schema:schema11.properties.trust.required,parentSchema:schema11.properties.trust,data:data4};
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate15(data5[i0], {instancePath:instancePath+"/verifier/accepts/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/verifier/accepts",schemaPath:"#/properties/verifier/properties/accepts/type",keyword:"type",params:{type: "array"},schema:schema11.properties.verifier.properties.accepts.type,parentSchema:schema11.properties.verifier.properties.accepts,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2457,9 +2602,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-for(const key2 in data4){
-if(!((key2 === "profiles") || (key2 === "signers"))){
-const err14 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema11.properties.trust,data:data4};
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/type",keyword:"type",params:{type: "object"},schema:schema11.properties.verifier.type,parentSchema:schema11.properties.verifier,data:data2};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2469,11 +2615,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data4.profiles !== undefined){
-let data5 = data4.profiles;
-if(Array.isArray(data5)){
-if(data5.length > 100){
-const err15 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.trust.properties.profiles,data:data5};
+if(data.trust !== undefined){
+let data7 = data.trust;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.profiles === undefined){
+const err15 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/required",keyword:"required",params:{missingProperty: "profiles"},schema:schema11.properties.trust.required,parentSchema:schema11.properties.trust,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2482,8 +2628,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(data5.length < 1){
-const err16 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.trust.properties.profiles,data:data5};
+if(data7.signers === undefined){
+const err16 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/required",keyword:"required",params:{missingProperty: "signers"},schema:schema11.properties.trust.required,parentSchema:schema11.properties.trust,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2492,16 +2638,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-if(!(validate13(data5[i0], {instancePath:instancePath+"/trust/profiles/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err17 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/type",keyword:"type",params:{type: "array"},schema:schema11.properties.trust.properties.profiles.type,parentSchema:schema11.properties.trust.properties.profiles,data:data5};
+for(const key2 in data7){
+if(!((key2 === "profiles") || (key2 === "signers"))){
+const err17 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema11.properties.trust,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2511,11 +2650,11 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data4.signers !== undefined){
-let data7 = data4.signers;
-if(Array.isArray(data7)){
-if(data7.length > 1000){
-const err18 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema11.properties.trust.properties.signers,data:data7};
+if(data7.profiles !== undefined){
+let data8 = data7.profiles;
+if(Array.isArray(data8)){
+if(data8.length > 100){
+const err18 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.trust.properties.profiles,data:data8};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2524,8 +2663,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(data7.length < 1){
-const err19 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.trust.properties.signers,data:data7};
+if(data8.length < 1){
+const err19 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.trust.properties.profiles,data:data8};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2534,16 +2673,16 @@ vErrors.push(err19);
 }
 errors++;
 }
-const len1 = data7.length;
+const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate19(data7[i1], {instancePath:instancePath+"/trust/signers/" + i1,parentData:data7,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
+if(!(validate18(data8[i1], {instancePath:instancePath+"/trust/profiles/" + i1,parentData:data8,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/type",keyword:"type",params:{type: "array"},schema:schema11.properties.trust.properties.signers.type,parentSchema:schema11.properties.trust.properties.signers,data:data7};
+const err20 = {instancePath:instancePath+"/trust/profiles",schemaPath:"#/properties/trust/properties/profiles/type",keyword:"type",params:{type: "array"},schema:schema11.properties.trust.properties.profiles.type,parentSchema:schema11.properties.trust.properties.profiles,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2553,9 +2692,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-}
-else {
-const err21 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/type",keyword:"type",params:{type: "object"},schema:schema11.properties.trust.type,parentSchema:schema11.properties.trust,data:data4};
+if(data7.signers !== undefined){
+let data10 = data7.signers;
+if(Array.isArray(data10)){
+if(data10.length > 1000){
+const err21 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema11.properties.trust.properties.signers,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2564,12 +2705,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-if(data.ledger !== undefined){
-let data9 = data.ledger;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-if(data9.logKeys === undefined){
-const err22 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/required",keyword:"required",params:{missingProperty: "logKeys"},schema:schema11.properties.ledger.required,parentSchema:schema11.properties.ledger,data:data9};
+if(data10.length < 1){
+const err22 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.trust.properties.signers,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2578,9 +2715,16 @@ vErrors.push(err22);
 }
 errors++;
 }
-for(const key3 in data9){
-if(!(key3 === "logKeys")){
-const err23 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema11.properties.ledger,data:data9};
+const len2 = data10.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate24(data10[i2], {instancePath:instancePath+"/trust/signers/" + i2,parentData:data10,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/trust/signers",schemaPath:"#/properties/trust/properties/signers/type",keyword:"type",params:{type: "array"},schema:schema11.properties.trust.properties.signers.type,parentSchema:schema11.properties.trust.properties.signers,data:data10};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2590,11 +2734,9 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data9.logKeys !== undefined){
-let data10 = data9.logKeys;
-if(Array.isArray(data10)){
-if(data10.length > 100){
-const err24 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.ledger.properties.logKeys,data:data10};
+}
+else {
+const err24 = {instancePath:instancePath+"/trust",schemaPath:"#/properties/trust/type",keyword:"type",params:{type: "object"},schema:schema11.properties.trust.type,parentSchema:schema11.properties.trust,data:data7};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2603,8 +2745,12 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(data10.length < 1){
-const err25 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.ledger.properties.logKeys,data:data10};
+}
+if(data.ledger !== undefined){
+let data12 = data.ledger;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(data12.logKeys === undefined){
+const err25 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/required",keyword:"required",params:{missingProperty: "logKeys"},schema:schema11.properties.ledger.required,parentSchema:schema11.properties.ledger,data:data12};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2613,12 +2759,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-const len2 = data10.length;
-for(let i2=0; i2<len2; i2++){
-let data11 = data10[i2];
-if(typeof data11 === "string"){
-if(!pattern16.test(data11)){
-const err26 = {instancePath:instancePath+"/ledger/logKeys/" + i2,schemaPath:"#/properties/ledger/properties/logKeys/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"},schema:"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$",parentSchema:schema11.properties.ledger.properties.logKeys.items,data:data11};
+for(const key3 in data12){
+if(!(key3 === "logKeys")){
+const err26 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema11.properties.ledger,data:data12};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2628,8 +2771,11 @@ vErrors.push(err26);
 errors++;
 }
 }
-else {
-const err27 = {instancePath:instancePath+"/ledger/logKeys/" + i2,schemaPath:"#/properties/ledger/properties/logKeys/items/type",keyword:"type",params:{type: "string"},schema:schema11.properties.ledger.properties.logKeys.items.type,parentSchema:schema11.properties.ledger.properties.logKeys.items,data:data11};
+if(data12.logKeys !== undefined){
+let data13 = data12.logKeys;
+if(Array.isArray(data13)){
+if(data13.length > 100){
+const err27 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.ledger.properties.logKeys,data:data13};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2638,10 +2784,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/type",keyword:"type",params:{type: "array"},schema:schema11.properties.ledger.properties.logKeys.type,parentSchema:schema11.properties.ledger.properties.logKeys,data:data10};
+if(data13.length < 1){
+const err28 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.ledger.properties.logKeys,data:data13};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -2650,10 +2794,12 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-}
-else {
-const err29 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/type",keyword:"type",params:{type: "object"},schema:schema11.properties.ledger.type,parentSchema:schema11.properties.ledger,data:data9};
+const len3 = data13.length;
+for(let i3=0; i3<len3; i3++){
+let data14 = data13[i3];
+if(typeof data14 === "string"){
+if(!pattern18.test(data14)){
+const err29 = {instancePath:instancePath+"/ledger/logKeys/" + i3,schemaPath:"#/properties/ledger/properties/logKeys/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"},schema:"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$",parentSchema:schema11.properties.ledger.properties.logKeys.items,data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2663,11 +2809,8 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data.environments !== undefined){
-let data12 = data.environments;
-if(Array.isArray(data12)){
-if(data12.length > 100){
-const err30 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.environments,data:data12};
+else {
+const err30 = {instancePath:instancePath+"/ledger/logKeys/" + i3,schemaPath:"#/properties/ledger/properties/logKeys/items/type",keyword:"type",params:{type: "string"},schema:schema11.properties.ledger.properties.logKeys.items.type,parentSchema:schema11.properties.ledger.properties.logKeys.items,data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -2676,8 +2819,10 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data12.length < 1){
-const err31 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.environments,data:data12};
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/ledger/logKeys",schemaPath:"#/properties/ledger/properties/logKeys/type",keyword:"type",params:{type: "array"},schema:schema11.properties.ledger.properties.logKeys.type,parentSchema:schema11.properties.ledger.properties.logKeys,data:data13};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2686,16 +2831,10 @@ vErrors.push(err31);
 }
 errors++;
 }
-const len3 = data12.length;
-for(let i3=0; i3<len3; i3++){
-if(!(validate23(data12[i3], {instancePath:instancePath+"/environments/" + i3,parentData:data12,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "array"},schema:schema11.properties.environments.type,parentSchema:schema11.properties.environments,data:data12};
+const err32 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/type",keyword:"type",params:{type: "object"},schema:schema11.properties.ledger.type,parentSchema:schema11.properties.ledger,data:data12};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2705,14 +2844,56 @@ vErrors.push(err32);
 errors++;
 }
 }
-}
-else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema11.type,parentSchema:schema11,data};
+if(data.environments !== undefined){
+let data15 = data.environments;
+if(Array.isArray(data15)){
+if(data15.length > 100){
+const err33 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema11.properties.environments,data:data15};
 if(vErrors === null){
 vErrors = [err33];
 }
 else {
 vErrors.push(err33);
+}
+errors++;
+}
+if(data15.length < 1){
+const err34 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema11.properties.environments,data:data15};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+const len4 = data15.length;
+for(let i4=0; i4<len4; i4++){
+if(!(validate28(data15[i4], {instancePath:instancePath+"/environments/" + i4,parentData:data15,parentDataProperty:i4,rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "array"},schema:schema11.properties.environments.type,parentSchema:schema11.properties.environments,data:data15};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
 }
 errors++;
 }

@@ -5,6 +5,8 @@ export { createLocalSigstore } from './local-sigstore.ts';
 export type { EditableJson, LocalSigstore } from './local-sigstore.ts';
 export type { EntryKind } from './log-entry.ts';
 export { statementPayloadType } from './make-bundle.ts';
+export { makeEnvelope } from './make-envelope.ts';
+export type { EnvelopeSigner } from './make-envelope.ts';
 export type { BundleContent, BundleOptions, EntryOverrides, MadeBundle } from './bundle-options.ts';
 export { hashOf, newKey, signBytes } from './simulated-key.ts';
 export type { HashName, KeyKind, SimulatedKey } from './simulated-key.ts';
