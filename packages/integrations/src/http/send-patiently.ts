@@ -11,23 +11,22 @@ const maxAttempts = 3;
 const firstPauseMs = 200;
 
 /**
- * Sends a request that may be repeated, within a deadline. A cut connection, a 5xx, a 429 and whatever `isBusy` knows
+ * Sends a request that may be repeated, within a deadline. A cut connection, a 5xx, a 429 and what `busyReason` knows
  * beside them are tried again, after `Retry-After` where it is given and fits; any other answer is the caller's.
  */
 export async function sendPatiently(
   request: BoundedRequest,
   deadline: Deadline,
-  isBusy: (answer: BoundedAnswer) => boolean = () => false,
+  busyReason: (answer: BoundedAnswer) => string | undefined = () => undefined,
 ): Promise<PatientOutcome> {
   // Never the whole address: there may be a password in it.
   const host = URL.parse(request.url)?.host || 'the address';
   for (let attempt = 1; ; attempt++) {
     const outcome = await sendOnce(request, deadline.signal);
-    if (outcome.kind === 'answer' && !asksAgain(outcome.answer, isBusy)) return outcome;
+    const reason = outcome.kind === 'answer' ? reasonToRepeat(outcome.answer, busyReason) : undefined;
+    if (outcome.kind === 'answer' && reason === undefined) return outcome;
     const failed =
-      outcome.kind === 'answer'
-        ? { again: true, found: `status ${outcome.answer.status}`, cause: undefined }
-        : outcome;
+      outcome.kind === 'answer' ? { again: true, found: reason ?? '', cause: undefined } : outcome;
     const failure = {
       kind: 'failure',
       found: `${host}: ${failed.found}`,
@@ -43,8 +42,14 @@ export async function sendPatiently(
   }
 }
 
-function asksAgain(answer: BoundedAnswer, isBusy: (answer: BoundedAnswer) => boolean): boolean {
-  return answer.status === 429 || answer.status >= 500 || isBusy(answer);
+function reasonToRepeat(
+  answer: BoundedAnswer,
+  busyReason: (answer: BoundedAnswer) => string | undefined,
+): string | undefined {
+  const { status } = answer;
+  if (status === 429 || status >= 500) return `status ${status}`;
+  const reason = busyReason(answer);
+  return reason === undefined ? undefined : `status ${status}: ${reason}`;
 }
 
 /** Milliseconds; the header has seconds, or a date (RFC 9110, section 10.2.3). */

@@ -42,8 +42,8 @@ function openPkcs8(der: Uint8Array, password: string): KeyObject {
   try {
     return createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8', passphrase: password });
   } catch (cause) {
-    if (/bad decrypt|BAD_DECRYPT|interrupted or cancelled/i.test(String(cause))) throw passwordWrong(cause);
-    throw keyMalformed('a private key inside the PEM block', cause);
+    // The outer form was read. One wrong password in 256 decrypts to a valid padding with no key inside.
+    throw passwordWrong(cause);
   }
 }
 

@@ -52,7 +52,8 @@ export async function assumeRoleWithWebIdentity(
       maxBytes: 64 * 1024,
     },
     deadline,
-    ({ status, body }) => status === 400 && /<Code>(?:Throttling|IDPCommunicationError)/.test(textOf(body)),
+    ({ status, body }) =>
+      status === 400 ? /<Code>(Throttling|IDPCommunicationError)/.exec(textOf(body))?.[1] : undefined,
   );
   if (outcome.kind === 'failure') throw keyServiceUnreachable('AWS STS', outcome.found, outcome.cause);
   const { status, body } = outcome.answer;

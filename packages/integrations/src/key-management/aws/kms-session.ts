@@ -62,7 +62,10 @@ export class KmsSession {
         maxBytes: maxAnswerBytes,
       },
       deadline,
-      (answer) => busy.test(errorIn(answer).type),
+      (answer) => {
+        const { type } = errorIn(answer);
+        return busy.test(type) ? type : undefined;
+      },
     );
     if (outcome.kind === 'failure') throw keyServiceUnreachable('AWS KMS', outcome.found, outcome.cause);
     const { status, body: answered } = outcome.answer;
