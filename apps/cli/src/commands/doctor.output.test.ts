@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { instantFromMs } from '@waybill/kernel';
 import { createLocalSigstore } from '@waybill/simulator/sigstore';
+import { startVault } from '@waybill/simulator/vault';
 import { assertFitsSchema } from '../testing/output-schema.ts';
 import { type ReleaseWorld, startReleaseWorld } from '../testing/release-world.ts';
 import { run } from '../testing/run-in-process.ts';
@@ -19,8 +20,12 @@ async function doctor(
   check: string,
   words: readonly string[],
   nowMs = Date.now(),
+  env: { readonly [name: string]: string } = {},
 ): Promise<{ readonly exitCode: number; readonly outcomes: readonly string[] }> {
-  const ran = await run(['doctor', '--format', 'json', ...words], { now: () => instantFromMs(nowMs) });
+  const ran = await run(['doctor', '--format', 'json', ...words], {
+    now: () => instantFromMs(nowMs),
+    env,
+  });
   const { results } = assertFitsSchema(ran.stdout) as { results: { code: string; outcome: string }[] };
   const outcomes = results.filter(({ code }) => code === check).map(({ outcome }) => outcome);
   return { exitCode: ran.exitCode, outcomes };
@@ -86,5 +91,30 @@ describe('waybill doctor', () => {
     assert.deepEqual((await doctor(check, ['--offline'], soonMs)).outcomes, ['fail']);
     const own = ['--offline', '--platform', 'platform'];
     assert.deepEqual((await doctor(check, own, soonMs)).outcomes, ['pass']);
+  });
+
+  test('opens a key of Vault without signing, and asks whether a signer of the platform has it', async () => {
+    const vault = await startVault();
+    try {
+      const pair = vault.rotate('release', 'p256');
+      writeFileSync('platform/release.pem', pair.spkiPem);
+      const env = { VAULT_ADDR: vault.address, VAULT_TOKEN: vault.token };
+      const key = ['--key', 'hashivault://release'];
+      const ask = (words: readonly string[]): Promise<readonly string[]> =>
+        doctor('signing-key-trusted', words, Date.now(), env).then(({ outcomes }) => outcomes);
+      assert.deepEqual(await ask(key), ['pass']);
+      assert.deepEqual(await ask([...key, '--platform', 'platform']), ['fail']);
+      const yaml = readFileSync('platform/waybill.yaml', 'utf8');
+      const profile =
+        '\n    - { name: managed, kind: key, keys: [release.pem], log: optional, timestamp: optional }\n  signers:\n    - { name: managed, profile: managed }';
+      writeFileSync('platform/waybill.yaml', yaml.replace('\n  signers:', profile));
+      assert.deepEqual(await ask([...key, '--platform', 'platform']), ['pass']);
+      assert.deepEqual(await ask([...key, '--offline']), ['not-applicable']);
+      vault.seal(true);
+      assert.deepEqual(await ask(key), ['not-evaluable']);
+      assert.ok(vault.requests.every(({ url }) => !url.pathname.includes('/sign/')));
+    } finally {
+      await vault.close();
+    }
   });
 });

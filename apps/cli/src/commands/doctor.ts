@@ -16,6 +16,8 @@ export function defineDoctor(program: Command, start: Start): void {
     )
     .option('--signing-config <file>', 'Sigstore services that should answer, as a signing_config.json')
     .option('--trusted-root <file>', "trusted_root.json that must know them; else the platform folder's own")
+    .option('--key <place>', 'signing key that should be trusted: a file, hashivault://… or awskms://…')
+    .option('--key-password-env <name>', 'variable that holds the password of a key file')
     .option('--offline', 'ask no service')
     .action(
       start(async (session, options: DoctorOptions) => {

@@ -6,5 +6,8 @@ export interface DoctorOptions {
   readonly signingConfig?: string;
   /** Root of the services in the signing configuration; else that of the platform folder. */
   readonly trustedRoot?: string;
+  /** A signing key: a file, or the address of a key in a service. */
+  readonly key?: string;
+  readonly keyPasswordEnv?: string;
   readonly offline?: true;
 }

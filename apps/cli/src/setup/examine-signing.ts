@@ -5,6 +5,7 @@ import { type CheckResult, instantFromMs, WaybillError } from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
 import type { Host } from '../host.ts';
 import type { DoctorOptions } from './doctor-options.ts';
+import { failedResult } from './failed-result.ts';
 
 const maxFileBytes = 4 * 1024 * 1024;
 const deadlineMs = 5_000;
@@ -40,7 +41,7 @@ export async function examineSigning(
     return [...results, ...examined.map(serviceResult)];
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
-    return [failed(config.check, error)];
+    return [failedResult(config.check, error)];
   }
 }
 
@@ -119,16 +120,5 @@ function rootMissing(): CheckResult {
     message: 'No trusted root says which services those of the signing configuration must be.',
     expected: '--trusted-root FILE, or a platform folder with one such file',
     found: 'neither',
-  };
-}
-
-function failed(code: string, { category, message, expected, found, help }: WaybillError): CheckResult {
-  return {
-    code,
-    outcome: category === 'unavailable' ? 'not-evaluable' : 'fail',
-    message,
-    ...(expected !== undefined && { expected }),
-    ...(found !== undefined && { found }),
-    ...(help !== undefined && { help }),
   };
 }

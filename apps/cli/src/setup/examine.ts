@@ -8,7 +8,9 @@ import { renderResults } from '../render/check-results.ts';
 import { paint, type Style } from '../render/style.ts';
 import { doctorChecks, type Examined } from './doctor-checks.ts';
 import type { DoctorOptions } from './doctor-options.ts';
+import { examineKey } from './examine-key.ts';
 import { examineSigning } from './examine-signing.ts';
+import { failedResult } from './failed-result.ts';
 
 /** Runs every check of `waybill doctor`; one that fails does not keep the others from running. */
 export async function examine(session: Session, options: DoctorOptions): Promise<Answer> {
@@ -20,6 +22,7 @@ export async function examine(session: Session, options: DoctorOptions): Promise
     results.push({ code: check, ...(await ask(examined)) });
   }
   results.push(...(await examineSigning(session.host, options, platform)));
+  results.push(...(await examineKey(session.host, options, platform)));
   const count = (outcome: CheckResult['outcome']): number =>
     results.filter((result) => result.outcome === outcome).length;
   const summary = { pass: count('pass'), fail: count('fail'), notEvaluable: count('not-evaluable') };
@@ -54,16 +57,7 @@ async function examinePlatform(
     return { platform, results: [read, ...checkPlatform(platform, { now: session.host.now() })] };
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
-    const { message, expected, found, help } = error;
-    const result: CheckResult = {
-      code: check,
-      outcome: error.category === 'unavailable' ? 'not-evaluable' : 'fail',
-      message,
-      ...(expected !== undefined && { expected }),
-      ...(found !== undefined && { found }),
-      ...(help !== undefined && { help }),
-    };
-    return { results: [result] };
+    return { results: [failedResult(check, error)] };
   }
 }
 

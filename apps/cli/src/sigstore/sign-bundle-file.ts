@@ -22,6 +22,8 @@ import { trustedRootNotNamed } from './trusted-root-not-named.ts';
 
 const maxConfigBytes = 1024 * 1024;
 const maxStatementBytes = 16 * 1024 * 1024;
+/** From the bytes every kind of key signs and the machine's own library verifies; from a digest alone neither holds. */
+const maxKeptBytes = 16 * 1024 * 1024;
 
 /** Options of `sigstore sign-bundle`. */
 export interface SignBundleOptions {
@@ -110,8 +112,8 @@ async function readSigningConfig(file: string, now: Instant): Promise<ServiceAdd
 }
 
 async function messageIn(file: string): Promise<SigningContent> {
-  const { digest, head } = await hashFile(file);
-  return { kind: 'message', digest, head };
+  const { digest, head, bytes } = await hashFile(file, { maxBytes: maxKeptBytes });
+  return bytes ? { kind: 'message', bytes } : { kind: 'message', digest, head };
 }
 
 function neitherTokenNorKey(): WaybillError {

@@ -7,6 +7,7 @@ import { parseBundle, parseTrustedRoot, verifyBundle } from '@waybill/evidence';
 import { newSigningKey } from '@waybill/integrations/key-management';
 import { instantFromMs } from '@waybill/kernel';
 import { startLocalSigstore } from '@waybill/simulator/sigstore';
+import { startVault } from '@waybill/simulator/vault';
 import { openPlatformSigner } from './platform-signer.ts';
 
 const dir = await mkdtemp(join(tmpdir(), 'waybill-signer-test-'));
@@ -79,3 +80,26 @@ for (const [what, settings, code] of unusable) {
     await assert.rejects(openPlatformSigner(settings, now), { code });
   });
 }
+
+test('openPlatformSigner() takes a key that Vault keeps, and says no secret when Vault says no', async () => {
+  const vault = await startVault();
+  try {
+    const pair = vault.rotate('platform', 'p256');
+    const env = { VAULT_ADDR: vault.address, VAULT_TOKEN: vault.token };
+    const signer = await openPlatformSigner({ key: 'hashivault://platform', env }, now);
+    assert.equal(signer.publicKeyPem, pair.spkiPem);
+    verifyBundle(parseBundle(await signer.signStatement(statement)), {
+      signer: { kind: 'key', keyPem: pair.spkiPem },
+      subjectsOnly: true,
+      rules: { acceptBundles: ['0.3'], log: 'optional', timestamp: 'optional', acceptedAt: now },
+    });
+    const token = vault.issueToken(['another-key']);
+    const denied = { key: 'hashivault://platform', env: { ...env, VAULT_TOKEN: token } };
+    await assert.rejects(openPlatformSigner(denied, now), (error: Error) => {
+      assert.equal((error as { code?: string }).code, 'key-service-denied');
+      return !JSON.stringify(error).includes(token);
+    });
+  } finally {
+    await vault.close();
+  }
+});
