@@ -63,6 +63,12 @@ function namedPaths(command: string, words: readonly unknown[], options: Options
   }
   if (typeof ledger === 'string') inputs.push({ role: "the log's key", path: `${ledger}.log-key.pem` });
 
+  if (command === 'attest' && typeof options['evidence'] === 'string') {
+    // It writes nothing but its answer.
+    for (const name of [...sbomNames, ...signedNames])
+      inputs.push({ role: '--evidence', path: join(options['evidence'], name) });
+    return { outputs, inputs };
+  }
   if (command === 'attest') {
     if (options['dryRun'] === true) inputs.push(...named(options['sbom'], '--sbom'));
     else {

@@ -28,11 +28,15 @@ export async function attestArtifacts(
   options: AttestOptions,
 ): Promise<Answer> {
   const { host } = session;
+  const byServer = signerKindOf(options) === 'server';
+  refuseMixedSigners(byServer, options);
+  if (options.evidence !== undefined) {
+    const { handInWritten } = await import('./hand-in-written.ts');
+    return handInWritten(session, words, options, options.evidence);
+  }
   session.progress('hashing artifacts');
   const artifacts = await readArtifacts(words);
   const sbom = await prepareSbom(artifacts, options, host.now());
-  const byServer = signerKindOf(options) === 'server';
-  refuseMixedSigners(byServer, options);
   // A server states the build itself; it is told what is asked of it, and nothing of who asks.
   const stated = byServer
     ? prepareRequest(host, artifacts, sbom, options)

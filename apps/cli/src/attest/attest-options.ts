@@ -11,6 +11,8 @@ export interface AttestOptions extends SigningOptionsGiven {
   readonly runnerTier?: string;
   readonly outputDir: string;
   readonly submit?: string;
+  /** Folder with evidence of an earlier run, to be handed in as it is. */
+  readonly evidence?: string;
   /** Server that signs, where it is another than that of `submit`. */
   readonly server?: string;
   /** File with the public key that the server has to sign with. */

@@ -83,7 +83,7 @@ function writtenButNotAccepted(error: WaybillError, outputDir: string, seconds: 
     cause: error,
     ...(expected !== undefined && { expected }),
     ...(found !== undefined && { found: `${found}${tried}` }),
-    help: `${help === undefined ? '' : `${help} `}Keep the three files: docs/guides/attest.md says how to hand them in as they are.`,
+    help: `${help === undefined ? '' : `${help} `}Keep the three files and hand them in as they are, with --evidence ${outputDir} and --submit: docs/guides/attest.md.`,
   });
 }
 

@@ -232,6 +232,38 @@ for (const [what, impostor] of impostors) {
   });
 }
 
+test('attest --evidence hands in what an earlier run wrote, byte for byte, and signs nothing', async () => {
+  writeFileSync('late.tgz', 'written before, handed in later\n');
+  const kept = ['late.tgz', '--server', server.url, ...key256, '--output-dir', 'kept'];
+  assert.equal((await attest(kept)).exitCode, 0);
+  const env = { ...world.env, WAYBILL_ID_TOKEN: world.token('waybill:test') };
+  const again = (words: readonly string[]): Promise<Ran> =>
+    run(['attest', 'late.tgz', '--evidence', 'kept', ...words], { env });
+  const before = readFileSync('kept/provenance.intoto.jsonl', 'utf8');
+  const unreachable = await again(['--submit', 'http://127.0.0.1:9', '--timeout', '0.2']);
+  assert.equal(unreachable.exitCode, 3);
+  assert.match(unreachable.stderr, /with --evidence kept and --submit/);
+  const handedIn = await again(['--submit', server.url, '--format', 'json']);
+  assert.equal(handedIn.exitCode, 0, handedIn.stderr);
+  const { receipt } = assertFitsSchema(handedIn.stdout) as { receipt?: { entryId?: string } };
+  assert.match(receipt?.entryId ?? '', /^sha256:/);
+  assert.equal(readFileSync('kept/provenance.intoto.jsonl', 'utf8'), before);
+  const verdict = await run(['verify', 'late.tgz', '--environment', 'server-built', '--ledger', server.url], {
+    env: { WAYBILL_TOKEN: world.token('waybill:test') },
+  });
+  assert.equal(verdict.exitCode, 0, verdict.stdout + verdict.stderr);
+  for (const [words, code] of [
+    [[], 'signing-options-conflict'],
+    [['--submit', server.url, '--signer', 'keyless'], 'signing-options-conflict'],
+    [['--submit', server.url, '--evidence', 'platform'], 'evidence-incomplete'],
+    [['--submit', server.url, '--output', 'kept/signature.bundle'], 'output-is-input'],
+  ] as const) {
+    const refused = await again(words);
+    assert.equal(refused.exitCode, 2, refused.stdout);
+    assert.match(refused.stderr, new RegExp(`^error\\[${code}\\]`));
+  }
+});
+
 test('doctor compares the key of the server with the platform folder', async () => {
   const words = ['doctor', '--platform', 'platform', '--server', server.url];
   assert.match((await run(words, { env: {} })).stdout, /✓ server-key-trusted/);

@@ -58,6 +58,10 @@ export function defineAttest(program: Command, start: Start): void {
     .option('--key-password-env <name>', 'variable that holds the password of a key file')
     .option('--output-dir <dir>', 'where the three files go', '.')
     .option('--submit <url>', 'hand artifact and evidence to this Waybill server')
+    .option(
+      '--evidence <dir>',
+      'hand in the three files that an earlier run left here, as they are (needs --submit)',
+    )
     .option('--server <url>', 'Waybill server that signs (--signer server), where it is not that of --submit')
     .option('--server-key <file>', 'public key that the server has to sign with, PEM (or WAYBILL_SERVER_KEY)')
     .option('--platform <place>', 'platform folder that names this key, instead of --server-key')
@@ -96,6 +100,10 @@ export function defineAttest(program: Command, start: Start): void {
       [
         'signed by the server: it finds out itself who built, and hashes what the job "build" left',
         'waybill attest dist/app.tgz --signer server --artifact-of build --submit https://waybill.example.com --server-key server.pem',
+      ],
+      [
+        'hand in what an earlier run signed and no server took',
+        'waybill attest dist/app.tgz --evidence . --submit https://waybill.example.com',
       ],
       ['see first what would be stated', 'waybill attest dist/app.tgz --dry-run --format json'],
     ],
