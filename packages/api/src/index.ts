@@ -14,6 +14,7 @@ export type {
   DecisionJson,
   DecisionPage,
   DecisionRecord,
+  EntryProof,
   EvidenceReceipt,
   EvidenceRecord,
   ProblemDocument,

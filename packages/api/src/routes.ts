@@ -19,6 +19,7 @@ export const routes: {
   readonly provenance: string;
   readonly artifact: (digest: Digest) => string;
   readonly document: (digest: Digest) => string;
+  readonly proof: (leafHash: string) => string;
 } = {
   evidence: '/api/v1/evidence',
   promotions: '/api/v1/promotions',
@@ -27,4 +28,5 @@ export const routes: {
   provenance: '/api/v1/provenance',
   artifact: (digest) => `/api/v1/artifacts/${digest}`,
   document: (digest) => `/api/v1/documents/${digest}`,
+  proof: (leafHash) => `/api/v1/proofs/${leafHash}`,
 };

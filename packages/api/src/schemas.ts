@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type {
   ArtifactTrace,
   DecisionPage,
+  EntryProof,
   EvidenceReceipt,
   ProblemDocument,
   PromotionAnswer,
@@ -114,6 +115,15 @@ export const artifactTrace: z.ZodType<ArtifactTrace> = z.strictObject({
   evidence: z.array(evidenceRecord),
   decisions: z.array(decisionRecord),
 }) as unknown as z.ZodType<ArtifactTrace>;
+
+/** Proof that a leaf is in the log. */
+export const entryProof: z.ZodType<EntryProof> = z.strictObject({
+  leafHash: z.string().regex(/^[0-9a-f]{64}$/),
+  index: z.int().nonnegative(),
+  treeSize: z.int().positive(),
+  hashes: z.array(z.base64()),
+  checkpoint: z.string(),
+});
 
 /** Public keys of the server. */
 export const serverKeys: z.ZodType<ServerKeys> = z.strictObject({

@@ -11,7 +11,7 @@ import {
 import { evidenceParts, routes } from './routes.ts';
 import type { ProvenanceAnswer, ProvenanceRequest } from './provenance-wire.ts';
 import { sendUntilDeadline, unexpected, type ServerAnswer } from './send-until-deadline.ts';
-import type { ArtifactTrace, EvidenceReceipt, PromotionAnswer, ServerKeys } from './wire.ts';
+import type { ArtifactTrace, EntryProof, EvidenceReceipt, PromotionAnswer, ServerKeys } from './wire.ts';
 
 /** How to reach a Waybill server. */
 export interface ServerClientOptions {
@@ -42,6 +42,8 @@ export interface ServerClient {
   trace(artifact: Digest): Promise<ArtifactTrace | undefined>;
   /** Exact bytes, whose digest was compared; undefined where the server does not have them. */
   findDocument(digest: Digest): Promise<Uint8Array | undefined>;
+  /** Proof that a leaf, 64 hex digits, is in the log; nothing of it was verified yet. */
+  proveEntry(leafHash: string): Promise<EntryProof>;
   /** Has the platform's key sign provenance and signature; nothing of the answer was verified yet. */
   signProvenance(request: ProvenanceRequest): Promise<ProvenanceAnswer>;
   /** Public keys of the server; undefined where it is older than them. */
@@ -112,6 +114,17 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
       if (answer.status === 404) return undefined;
       if (digestOf(answer.body) !== digest) throw unexpected('bytes with another digest');
       return answer.body;
+    },
+    proveEntry: async (leafHash) => {
+      const body = objectOf(await send(routes.proof(leafHash), {}), ['leafHash', 'checkpoint']);
+      const { index, treeSize, hashes } = body;
+      const isProof =
+        Number.isSafeInteger(index) &&
+        Number.isSafeInteger(treeSize) &&
+        Array.isArray(hashes) &&
+        hashes.every((hash) => typeof hash === 'string');
+      if (!isProof) throw unexpected('no proof');
+      return body as unknown as EntryProof;
     },
     signProvenance: async (request) => {
       const answer = await send(routes.provenance, {

@@ -83,6 +83,18 @@ export interface ArtifactTrace {
   readonly decisions: readonly DecisionRecord[];
 }
 
+/** Proof that a leaf is in the log (RFC 6962, section 2.1.1). Nothing of it is verified. */
+export interface EntryProof {
+  /** 64 lowercase hex digits, as the receipt names it. */
+  readonly leafHash: string;
+  readonly index: number;
+  readonly treeSize: number;
+  /** Audit path from the leaf up, each 32 bytes as base64. */
+  readonly hashes: readonly string[];
+  /** Checkpoint of that very tree, a signed note. */
+  readonly checkpoint: string;
+}
+
 /** Public keys that the server signs with. Whoever takes trust from here trusts the connection: compare them. */
 export interface ServerKeys {
   readonly log: {

@@ -37,5 +37,7 @@ export { verifyInclusionPromise } from './transparency/inclusion-promise.ts';
 export type { InclusionPromise } from './transparency/inclusion-promise.ts';
 export { newLogKey, verifierKeyOf } from './transparency/log-key.ts';
 export type { LogKey } from './transparency/log-key.ts';
+export { verifyLogProof } from './transparency/verify-proof.ts';
+export type { LogProof } from './transparency/verify-proof.ts';
 export { startSequencer } from './transparency/sequencer.ts';
 export type { Sequencer, SequencerOptions } from './transparency/sequencer.ts';

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { newSigningKey } from '@waybill/integrations/key-management';
 import { signWithKey } from '@waybill/integrations/sigstore';
 import { digestOf, instantFromMs } from '@waybill/kernel';
-import { newLogKey } from '@waybill/ledger';
+import { newLogKey, verifierKeyOf } from '@waybill/ledger';
 import { platformSignerOf, startServer, type RunningServer } from '@waybill/server';
 import { assertGolden } from '../testing/golden.ts';
 import { assertFitsSchema } from '../testing/output-schema.ts';
@@ -17,6 +17,7 @@ import { type Ran, run, settled } from '../testing/run-in-process.ts';
 let world: ReleaseWorld;
 let server: RunningServer;
 const { key } = newSigningKey();
+const logKey = newLogKey('waybill');
 
 before(async () => {
   world = await startReleaseWorld();
@@ -28,7 +29,7 @@ before(async () => {
   server = await startServer({
     ledger: { kind: 'memory' },
     platformDir: 'platform',
-    logKey: newLogKey('waybill'),
+    logKey,
     signer: platformSignerOf(key),
     gitlabToken: world.gitlab.token().value,
     port: 0,
@@ -262,6 +263,30 @@ test('attest --evidence hands in what an earlier run wrote, byte for byte, and s
     assert.equal(refused.exitCode, 2, refused.stdout);
     assert.match(refused.stderr, new RegExp(`^error\\[${code}\\]`));
   }
+});
+
+test('ledger prove shows that the entry of a receipt is in the log of the server, or that it is not', async () => {
+  const words = ['app.tgz', '--submit', server.url, ...key256, '--output-dir', 'proved'];
+  const attested = await attest([...words, '--format', 'json', '--output', 'receipt.json']);
+  assert.equal(attested.exitCode, 0, attested.stderr);
+  const prove = (file: string, logKeyName = verifierKeyOf(logKey)): Promise<Ran> =>
+    run(['ledger', 'prove', file, '--server', server.url, '--verifier-key', logKeyName, '--format', 'json'], {
+      env: {},
+    });
+  const proved = await prove('receipt.json');
+  assert.equal(proved.exitCode, 0, proved.stderr);
+  assert.equal(assertFitsSchema(proved.stdout)['proved'], true);
+  const stranger = await prove('receipt.json', verifierKeyOf(newLogKey('waybill')));
+  assert.equal(stranger.exitCode, 1);
+  assert.match(stranger.stderr, /ledger-proof-invalid/);
+  const text = readFileSync('receipt.json', 'utf8');
+  writeFileSync(
+    'dropped.json',
+    text.replace(/"leafHash": ?"[0-9a-f]{64}"/, `"leafHash":"${'0'.repeat(64)}"`),
+  );
+  const dropped = await prove('dropped.json');
+  assert.equal(dropped.exitCode, 1);
+  assert.match(dropped.stderr, /leaf-not-found/);
 });
 
 test('doctor compares the key of the server with the platform folder', async () => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type Start, teach } from '../command.ts';
+import { parseTimeout, type Start, teach } from '../command.ts';
+import type { LedgerProveOptions } from '../ledger/prove-receipt.ts';
 import type { LedgerVerifyOptions } from '../ledger/verify-copy.ts';
 import type { LedgerChoice } from '../compose.ts';
 
@@ -53,6 +54,43 @@ export function defineLedger(program: Command, start: Start): void {
         [1, 'something is not; each row is named'],
         [2, 'wrong options, or no such copy'],
         [3, 'the ledger is held by another process'],
+      ],
+      docs: 'docs/guides/ledger.md',
+    },
+  );
+
+  teach(
+    ledger
+      .command('prove')
+      .description('have a server prove that the entry of a receipt is in its log')
+      .argument('<receipt>', "server's answer to a submission, or what attest --submit --format json printed")
+      .requiredOption('--server <url>', 'Waybill server that gave the receipt')
+      .option(
+        '--verifier-key <key>',
+        'key that the log may be signed with: name+hash+base64 (repeatable)',
+        collect,
+      )
+      .option('--platform <place>', 'take the keys from this platform folder (or WAYBILL_PLATFORM)')
+      .option('--timeout <seconds>', 'longest time that the server may take', parseTimeout, 30)
+      .action(
+        start(async (session, receipt: string, options: LedgerProveOptions) => {
+          const { proveReceipt } = await import('../ledger/prove-receipt.ts');
+          return proveReceipt(session, receipt, options);
+        }),
+      ),
+    {
+      when: 'To be sure that what was handed in is on record for good, without a copy of the ledger. The answer is verified here, under keys that come from elsewhere.',
+      examples: [
+        [
+          'the receipt that attest --output wrote',
+          'waybill ledger prove receipt.json --server https://waybill.example.com --platform ../platform',
+        ],
+      ],
+      exits: [
+        [0, 'the entry is in the log'],
+        [1, 'it is not, or the proof does not hold'],
+        [2, 'wrong options, or no receipt'],
+        [3, 'the server could not be reached, or the entry has no place in the log yet'],
       ],
       docs: 'docs/guides/ledger.md',
     },

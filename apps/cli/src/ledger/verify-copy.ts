@@ -10,10 +10,10 @@ import {
 } from '@waybill/ledger';
 import type { Answer, Session } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { readNamedPlatform } from '../named-platform.ts';
 import { printable } from '../render/error-text.ts';
 import { markOf, paint, type Style } from '../render/style.ts';
 import { readCheckpoint } from './read-checkpoint.ts';
+import { readLogKeys } from './read-log-keys.ts';
 import { readReceipt } from './read-receipt.ts';
 
 /** Options of `waybill ledger verify`, as the parser gives them. */
@@ -30,7 +30,7 @@ export async function verifyCopy(
   dir: string,
   options: LedgerVerifyOptions,
 ): Promise<Answer> {
-  const logKeys = await keysOf(session, options);
+  const logKeys = await readLogKeys(session, options);
   const isLedger = findsLedger(dir);
   const knownCheckpoints: string[] = [];
   for (const file of options.checkpoint ?? []) {
@@ -70,21 +70,6 @@ function verify(dir: string, isLedger: boolean, trusted: VerificationOptions): P
   return isLedger
     ? verifyLedgerAt({ at: { kind: 'folder', dir } }, trusted)
     : verifyLedgerCopy(readLedgerExport(dir), trusted);
-}
-
-async function keysOf(session: Session, options: LedgerVerifyOptions): Promise<readonly string[]> {
-  if (options.verifierKey) return options.verifierKey;
-  if (options.platform !== undefined || session.host.env['WAYBILL_PLATFORM'] !== undefined) {
-    const { platform } = await readNamedPlatform(session.host, options.platform);
-    if (platform.logKeys.length > 0) return platform.logKeys;
-  }
-  throw new WaybillError({
-    code: 'log-keys-not-named',
-    message: 'Nothing was verified: it was not said which keys the log may be signed with.',
-    expected: '--verifier-key name+hash+base64, or --platform with log keys in waybill.yaml',
-    found: 'none',
-    help: 'The keys must come from elsewhere than the copy: whoever altered it could have put in other keys.',
-  });
 }
 
 /** How much was compared with what was kept elsewhere. */

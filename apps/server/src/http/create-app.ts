@@ -18,6 +18,7 @@ import { readPromotion } from '../promotion/read-promotion.ts';
 import type { AssessmentReader } from '../promotion/read-assessment.ts';
 import type { PlatformSigner } from '../signing/platform-signer.ts';
 import { trustedSigners } from '../signing/trusted-signers.ts';
+import { proveEntry } from '../trace/prove-entry.ts';
 import { readDecisionFilter } from '../trace/read-decision-filter.ts';
 import { listDecisions, traceArtifact } from '../trace/trace-artifact.ts';
 import { version } from '../version.ts';
@@ -152,6 +153,11 @@ export function createApp(context: AppContext): Hono<Env> {
       etag: `"${digest}"`,
     });
   });
+
+  // As open as the tiles, from which everybody can compute the same.
+  app.get('/api/v1/proofs/:leaf', async (c) =>
+    c.json(await traces.serve(() => proveEntry(c.req.param('leaf'), context.ledger))),
+  );
 
   app.get(routes.keys, (c) => c.json(keysOf(context)));
 

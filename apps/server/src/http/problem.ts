@@ -19,6 +19,7 @@ const statuses: { readonly [code: string]: number } = {
   'id-token-malformed': 401,
   'id-token-not-yet-valid': 401,
   'id-token-signature': 401,
+  'leaf-not-found': 404,
   'log-empty': 404,
   'media-type-unsupported': 415,
   'route-unknown': 404,
