@@ -1,4 +1,8 @@
 export type { Artifact } from './artifact.ts';
+export { convertCosignLayer, cosignLayerTypes, cosignTagOf } from './cosign/cosign-layer.ts';
+export type { CosignDocument, CosignLayer } from './cosign/cosign-layer.ts';
+export { findSimpleSigning, parseSimpleSigningPayload, simpleSigningType } from './cosign/simple-signing.ts';
+export type { SimpleSigning, SimpleSigningPayload } from './cosign/simple-signing.ts';
 export { assurances, reaches } from './facts.ts';
 export type { Assurance, Fact, FactName, FactSet, FactValues } from './facts.ts';
 export {

@@ -17,9 +17,9 @@ import {
   type Provenance,
   type Statement,
 } from '@waybill/evidence';
-import { digestFromHex, digestOf, WaybillError, type CheckResult, type Digest } from '@waybill/kernel';
+import { digestFromHex, digestOf, type CheckResult, type Digest } from '@waybill/kernel';
 import type { AssessedBundle, AssessedContent, Refusal, Verification } from './assessment.ts';
-import { refusalOf } from './refusal.ts';
+import { attempt } from './attempt.ts';
 import { verifyUnderProfile, type VerificationContext } from './verify-under-profile.ts';
 
 /** Where a bundle was found, beside what it is verified against. */
@@ -239,7 +239,7 @@ function byproductDigests({ byproducts }: Provenance): Digest[] {
  * What a certificate binds. Only the instance's own issuer counts, because project ids repeat between
  * instances, and only claims of the issuer's own host: a self-managed Fulcio may write another one into them.
  */
-function certificateFacts(
+export function certificateFacts(
   verification: Verification & { readonly kind: 'verified' },
   { platform, document }: BundleContext,
 ): { readonly facts: readonly Fact[]; readonly strayClaims: readonly string[] } {
@@ -251,18 +251,4 @@ function certificateFacts(
     facts: factsFromCertificate(claims, document),
     strayClaims: contradicting,
   };
-}
-
-type Attempt<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-/** Turns a coded error into a value; anything else that is thrown is a bug and stays one. */
-function attempt<T>(read: () => T): Attempt<T> {
-  try {
-    return { ok: true, value: read() };
-  } catch (error) {
-    if (!(error instanceof WaybillError)) throw error;
-    return { ok: false, refusal: refusalOf(error) };
-  }
 }

@@ -14,14 +14,9 @@ import {
   type JsonObject,
 } from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
-import {
-  assessBundle,
-  assessLine,
-  unreadableBundle,
-  type BundleAssessment,
-  type BundleContext,
-} from './assess-bundle.ts';
+import { assessLine, unreadableBundle, type BundleAssessment, type BundleContext } from './assess-bundle.ts';
 import { assessSbom } from './assess-sbom.ts';
+import { assessSignature } from './assess-signature.ts';
 import type { AssessedDocument, Assessment } from './assessment.ts';
 import { refusalOf } from './refusal.ts';
 import type { EvidenceSet, Submission } from './submission.ts';
@@ -45,14 +40,7 @@ export async function assessSubmission(
   const sbom = evidence.sbom === undefined ? undefined : await assessSbom(evidence.sbom);
   const lines = await assessLines(evidence.provenance, context);
   const signature =
-    evidence.signature === undefined
-      ? undefined
-      : await assessBundle(evidence.signature, {
-          ...context,
-          role: 'signature',
-          document: digestOf(evidence.signature),
-          line: 1,
-        });
+    evidence.signature === undefined ? undefined : await assessSignature(evidence.signature, context);
   const bundles = [...lines, ...(signature === undefined ? [] : [signature])];
   const token = readToken(submission.idToken);
   const facts = [

@@ -92,6 +92,18 @@ export type AssessedContent =
       readonly covers: readonly Digest[];
     }
   | {
+      /** A signature over a simple-signing payload, as Cosign 1 and 2 make it. */
+      readonly kind: 'simple-signing';
+      /** The artifact of the submission that the payload names, if it is one. */
+      readonly covers: readonly Digest[];
+      /** Digest of the image that the payload names; absent unless the signature holds and the payload is read. */
+      readonly image?: Digest;
+      /** What the signer called the image: a claim. */
+      readonly reference?: string;
+      /** Why the signed payload could not be read. */
+      readonly refusal?: Refusal;
+    }
+  | {
       readonly kind: 'statement';
       readonly predicateType: string;
       readonly subjectCount: number;

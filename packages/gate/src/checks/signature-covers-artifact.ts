@@ -1,3 +1,4 @@
+import type { AssessedContent } from '../assessment.ts';
 import { isAbout } from '../examine-build.ts';
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
 import { placeOf } from '../place-of.ts';
@@ -21,10 +22,22 @@ export const signatureCoversArtifact: Check = {
     }
     return fail('The signature covers another artifact.', {
       expected: artifact.digest,
-      found:
-        best.content.kind === 'message' ? 'a signature over other bytes' : 'a statement without this subject',
+      found: whatWasSigned(best.content),
       help: 'Hand in the signature that was made over this artifact.',
       ...placeOf(best),
     });
   },
 };
+
+function whatWasSigned(content: AssessedContent): string {
+  switch (content.kind) {
+    case 'message':
+      return 'a signature over other bytes';
+    case 'simple-signing':
+      if (content.refusal !== undefined) return `${content.refusal.code}: ${content.refusal.found ?? ''}`;
+      return `a signature over image ${content.image ?? 'unknown'}`;
+    case 'statement':
+    case 'unreadable':
+      return 'a statement without this subject';
+  }
+}

@@ -1,6 +1,8 @@
 export type { LeafOverrides } from './certificate-authority.ts';
 export { gitlabIdentity, sampleGitlabClaims } from './fulcio-identity.ts';
 export type { FulcioIdentity, GitlabClaims } from './fulcio-identity.ts';
+export { cosignPayload, makeCosignLayer } from './make-cosign-layer.ts';
+export type { CosignLayerJson, CosignLayerOptions } from './make-cosign-layer.ts';
 export { createLocalSigstore } from './local-sigstore.ts';
 export type { EditableJson, LocalSigstore } from './local-sigstore.ts';
 export type { EntryKind } from './log-entry.ts';
