@@ -6,6 +6,7 @@ import { renderResults } from '../render/check-results.ts';
 import { digestText } from '../render/digest-text.ts';
 import { printable } from '../render/error-text.ts';
 import { paint, type Style } from '../render/style.ts';
+import { type EmbeddedRoot, embeddedRootNote } from './embedded-root.ts';
 
 /** A decision about one artifact, with what was read of its evidence where it was read here. */
 export interface JudgedArtifact {
@@ -21,6 +22,8 @@ export interface VerifyOutcome {
   readonly environment: string;
   /** Who judged by which requirements: the place of the platform folder, or a server's address. */
   readonly judge: string;
+  /** The root that came with Waybill, where the platform uses it. */
+  readonly embeddedRoot?: EmbeddedRoot | undefined;
   /** Server that was asked only whether the evidence is on record. */
   readonly recordedBy?: string;
   /** File of the verification summary, where one was written. */
@@ -59,8 +62,9 @@ function bytesRead({ verdicts }: VerifyOutcome): boolean {
 }
 
 function footer(outcome: VerifyOutcome): string {
-  const { verdicts, judge, recordedBy, summary } = outcome;
+  const { verdicts, judge, embeddedRoot, recordedBy, summary } = outcome;
   const notes = [`judged by ${printable(judge)}`];
+  if (embeddedRoot) notes.push(embeddedRootNote(embeddedRoot));
   if (!bytesRead(outcome)) notes.push('bytes were not read: what is no file was judged by digest');
   if (recordedBy !== undefined) {
     notes.push(
@@ -82,10 +86,13 @@ function footer(outcome: VerifyOutcome): string {
 
 /** Verdicts for programs: `schemas/output/verify.schema.json`. */
 export function verdictsJson(outcome: VerifyOutcome): object {
-  const { verdicts, environment, judge, summary } = outcome;
+  const { verdicts, environment, judge, embeddedRoot, summary } = outcome;
   return {
     environment,
     judge,
+    embeddedRoot: embeddedRoot
+      ? { sha256: embeddedRoot.sha256, vouchedUntil: formatInstant(embeddedRoot.vouchedUntil) }
+      : null,
     bytesRead: bytesRead(outcome),
     decisions: verdicts.map(({ artifact, decision, input }) => ({
       verdict: decision.verdict,

@@ -9,6 +9,7 @@ import { readNamedPlatform } from '../named-platform.ts';
 import { judgeByFiles, judgeByLedger, type Rules, type Verdict } from './judge-artifacts.ts';
 import { listSubjects } from './list-subjects.ts';
 import { namesEvidence, readEvidence } from './read-evidence.ts';
+import { embeddedRootOf } from './embedded-root.ts';
 import { renderVerdicts, verdictsJson, type VerifyOutcome } from './render-verdicts.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
@@ -63,6 +64,7 @@ async function judgeHere(
     verdicts,
     environment: environment.name,
     judge: source,
+    embeddedRoot: embeddedRootOf(platform, rules.now),
     ...(ledger?.kind === 'server' && { recordedBy: ledger.url }),
   };
   if (options.vsa === undefined) return judged;

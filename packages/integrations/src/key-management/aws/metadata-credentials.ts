@@ -9,7 +9,7 @@ import { type AwsCredentials, readCredentialsJson } from './aws-credentials.ts';
 const maxBytes = 64 * 1024;
 
 /** Hosts that a container may be told to fetch its credentials from over plain HTTP (AWS SDKs reference). */
-const containerHosts = ['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]', 'localhost'];
+const containerHosts = ['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]', 'localhost', '[::1]'];
 
 /** Credentials of a container (AWS SDKs reference, "Container credential provider"). */
 export async function containerCredentials(env: Environment, deadline: Deadline): Promise<AwsCredentials> {

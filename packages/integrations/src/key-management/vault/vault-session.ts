@@ -78,6 +78,8 @@ export class VaultSession {
         maxBytes: maxAnswerBytes,
       },
       deadline,
+      // Vault Enterprise: a node that has not yet seen the login of a moment ago asks to be asked again.
+      ({ status }) => (status === 412 ? 'not yet consistent' : undefined),
     );
     if (outcome.kind === 'answer') return outcome.answer;
     const sealed = outcome.found.endsWith(' status 503') ? ' (sealed, or a standby without active node)' : '';
