@@ -55,7 +55,9 @@ function namedPaths(command: string, words: readonly unknown[], options: Options
   // Two commands whose argument is no file that is read alone: a word, and the root that is written.
   const files = command === 'completion' || command === 'update' ? [] : words;
   const inputs = files.flatMap((word) => named(word, 'an argument'));
-  for (const [option, role] of readOptions) inputs.push(...named(options[option], role));
+  for (const [option, role] of readOptions) {
+    if (command !== 'update' || option !== 'signingConfig') inputs.push(...named(options[option], role));
+  }
   const { platform, ledger } = options;
   if (typeof platform === 'string') {
     for (const name of ['waybill.yaml', 'runner-tiers.yaml', 'revocations.yaml'])
@@ -88,6 +90,7 @@ function namedPaths(command: string, words: readonly unknown[], options: Options
   if (command === 'update') {
     (options['dryRun'] === true ? inputs : outputs).push(
       ...words.flatMap((word) => named(word, 'an argument')),
+      ...named(options['signingConfig'], '--signing-config'),
     );
   }
   if (command === 'sign-bundle') outputs.push(...named(options['bundle'], '--bundle'));

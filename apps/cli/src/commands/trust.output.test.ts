@@ -73,6 +73,32 @@ describe('waybill trust update', () => {
     return repository.files.get(path ?? '') ?? new Uint8Array();
   }
 
+  test('brings the services to sign with along, of the same state as the root', async () => {
+    const config = sigstore.signingConfigJson({
+      fulcio: 'http://f',
+      rekor1: 'http://r',
+      rekor2: '',
+      tsa: 'http://t',
+    });
+    const words = ['--signing-config', 'signing_config.json'];
+    assert.match((await first(...words)).stderr, /tuf-mismatch[^]*signing_config\.v0\.2\.json/);
+    assert.equal(existsSync(name), false);
+    repository.publish(
+      new Map([
+        [name, sigstore.trustedRootJson()],
+        ['signing_config.v0.2.json', config],
+      ]),
+    );
+    assert.match((await first(...words)).stdout, /written {2}signing_config\.json/);
+    assert.deepEqual(readFileSync('signing_config.json'), Buffer.from(config));
+    const again = await update(...words, '--format', 'json');
+    assert.deepEqual(
+      (assertFitsSchema(again.stdout) as { signingConfig: { changed: boolean } }).signingConfig.changed,
+      false,
+    );
+    assert.match((await update('--signing-config', name)).stderr, /output-is-input/);
+  });
+
   test('says with --dry-run what would change, and writes nothing', async () => {
     const ran = await first('--dry-run');
     assert.equal(ran.exitCode, 0);

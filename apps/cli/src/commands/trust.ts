@@ -52,6 +52,10 @@ export function defineTrust(program: Command, start: Start): void {
       )
       .option('--tuf-root <file>', 'root metadata that a private repository is trusted by, the first time')
       .option('--tuf-target <name>', 'name of the root in the repository (trusted_root.json unless told)')
+      .option(
+        '--signing-config <file>',
+        'bring the signing_config.json of the same repository up to date, too',
+      )
       .option('--replace', 'accept a root without any key in common with the present one')
       .option('--dry-run', 'say what would be different; write nothing')
       .addOption(

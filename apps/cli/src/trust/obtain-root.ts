@@ -1,5 +1,11 @@
 import { readBounded } from '@waybill/integrations/files';
-import { fetchTufTarget, publicGoodTuf, publicGoodTufRoot, readTufRecord } from '@waybill/integrations/tuf';
+import {
+  fetchTufTargets,
+  publicGoodTuf,
+  publicGoodTufRoot,
+  readTufRecord,
+  signingConfigTarget,
+} from '@waybill/integrations/tuf';
 import type { TufOrigin, TufRecord, TufUpdate } from '@waybill/integrations/tuf';
 import { WaybillError } from '@waybill/kernel';
 import type { Session } from '../command.ts';
@@ -15,6 +21,8 @@ export type OfferedRoot =
       readonly bytes: Uint8Array;
       readonly origin: TufOrigin;
       readonly update: TufUpdate;
+      /** signing_config.json of the same state, where it was asked for. */
+      readonly signingConfig: Uint8Array | undefined;
     };
 
 /**
@@ -39,12 +47,13 @@ export async function obtainRoot(
   const known = record?.origin.url === origin.url ? record : undefined;
   const root = await trustAnchor(origin, known, options.tufRoot);
   session.progress(`asking ${URL.parse(origin.url)?.host}`);
-  const update = await fetchTufTarget(
-    origin,
-    { root, ...(known && { seen: known.seen }) },
-    { now: session.host.now(), deadlineMs: options.timeout * 1000 },
-  );
-  return { kind: 'tuf', bytes: update.target, origin, update };
+  const names = [origin.target, ...(options.signingConfig === undefined ? [] : [signingConfigTarget])];
+  const update = await fetchTufTargets(origin.url, { root, ...(known && { seen: known.seen }) }, names, {
+    now: session.host.now(),
+    deadlineMs: options.timeout * 1000,
+  });
+  const bytes = update.files.get(origin.target) ?? new Uint8Array();
+  return { kind: 'tuf', bytes, origin, update, signingConfig: update.files.get(signingConfigTarget) };
 }
 
 /** What the chain of roots begins with: the file that is named, the embedded one, or what was trusted before. */

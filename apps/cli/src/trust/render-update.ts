@@ -10,6 +10,13 @@ import type { OfferedRoot } from './obtain-root.ts';
 const msPerDay = 86_400_000;
 const soonDays = 30;
 
+/** A signing_config.json of the same state, and whether the file has another. */
+export interface OfferedServices {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly isChanged: boolean;
+}
+
 /** What an update came to. */
 export interface UpdateOutcome {
   readonly file: string;
@@ -18,13 +25,14 @@ export interface UpdateOutcome {
   readonly dryRun: boolean;
   readonly previous: Digest | undefined;
   readonly isSame: boolean;
+  readonly services: OfferedServices | undefined;
   readonly anchors: readonly Anchor[];
   readonly changes: readonly RootChange[];
 }
 
 /** The answer of `waybill trust update`. */
 export function updateAnswer(outcome: UpdateOutcome): Answer {
-  const { file, offered, dryRun, previous, isSame, changes } = outcome;
+  const { file, offered, dryRun, previous, isSame, services, changes } = outcome;
   const lacking = lackingKinds(outcome.anchors);
   const endsSoon = endings(outcome);
   return {
@@ -48,6 +56,9 @@ export function updateAnswer(outcome: UpdateOutcome): Answer {
               timestampExpiresAt: formatInstant(offered.update.timestamp.expiresAt),
             },
       changes,
+      signingConfig: services
+        ? { file: services.file, changed: services.isChanged, digest: digestOf(services.bytes) }
+        : null,
       lacking,
       endsSoon: endsSoon.map(({ what, at }) => ({ what, at: formatInstant(at) })),
     },
@@ -61,6 +72,10 @@ export function updateAnswer(outcome: UpdateOutcome): Answer {
       if (!isSame && changes.length === 0) lines.push('  the same logs and authorities, written differently');
       if (changes.some(({ change }) => change === 'removed')) {
         lines.push('  What only a removed one vouches for no longer verifies.');
+      }
+      if (services) {
+        const done = !services.isChanged ? 'up to date' : dryRun ? 'would be written' : 'written';
+        lines.push(`${markOf(style, 'pass')} ${done}  ${printable(services.file)}`);
       }
       for (const kind of lacking)
         lines.push(`${markOf(style, 'not-evaluable')} no ${kind} that is valid now`);

@@ -4,6 +4,8 @@ export interface UpdateOptions {
   readonly tufUrl?: string;
   readonly tufRoot?: string;
   readonly tufTarget?: string;
+  /** File that the services to sign with go to. */
+  readonly signingConfig?: string;
   readonly replace?: true;
   readonly dryRun?: true;
   /** Seconds. */

@@ -1,14 +1,15 @@
 import { basename, dirname, join } from 'node:path';
 import { parseTrustedRoot } from '@waybill/evidence';
 import { readBounded, withFileLock, writeFilesAtomically } from '@waybill/integrations/files';
+import { parseSigningConfig } from '@waybill/integrations/sigstore';
 import { tufFolderOf, writeTufRecord } from '@waybill/integrations/tuf';
-import { digestOf, WaybillError } from '@waybill/kernel';
+import { digestOf, type Instant, WaybillError } from '@waybill/kernel';
 import type { Answer, Session } from '../command.ts';
 import { parseNamedFile } from '../parse-named-file.ts';
 import { type Anchor, anchorsOf } from './anchors.ts';
 import { compareAnchors, sharesAnchor } from './compare-anchors.ts';
 import { obtainRoot, type OfferedRoot } from './obtain-root.ts';
-import { updateAnswer } from './render-update.ts';
+import { type OfferedServices, updateAnswer } from './render-update.ts';
 import type { UpdateOptions } from './update-options.ts';
 
 const maxRootBytes = 4 * 1024 * 1024;
@@ -19,11 +20,12 @@ const maxRootBytes = 4 * 1024 * 1024;
  * change of a root is a change of a file under review.
  */
 export async function updateTrust(session: Session, file: string, options: UpdateOptions): Promise<Answer> {
-  if (options.from !== undefined && (options.tufUrl ?? options.tufRoot ?? options.tufTarget) !== undefined) {
+  const ofRepository = options.tufUrl ?? options.tufRoot ?? options.tufTarget ?? options.signingConfig;
+  if (options.from !== undefined && ofRepository !== undefined) {
     throw new WaybillError({
       code: 'tuf-options-conflict',
       message: 'The trusted root was not updated: it was not said clearly where the new one comes from.',
-      expected: '--from, or --tuf-url, --tuf-root and --tuf-target',
+      expected: '--from alone, or --tuf-url, --tuf-root, --tuf-target and --signing-config',
       found: 'both',
     });
   }
@@ -39,10 +41,13 @@ async function bringUpToDate(session: Session, file: string, options: UpdateOpti
   const known = before && anchorsOf(parseNamedFile(file, before, parseTrustedRoot), now);
   if (known && !options.replace && !sharesAnchor(known, after)) throw foreignRoot(file);
   const isSame = before !== undefined && Buffer.from(before).equals(offered.bytes);
+  const services = await comparedServices(offered, options.signingConfig, now);
   if (!options.dryRun) {
     // First what was seen, then the root: cut short between the two, the next run writes the root again.
     if (offered.kind === 'tuf') await writeTufRecord(file, offered.origin, offered.update);
-    if (!isSame) await writeFilesAtomically(dirname(file), new Map([[basename(file), offered.bytes]]));
+    if (!isSame) await writeWhole(file, offered.bytes);
+    // The root before the services: nobody is to sign with what nobody trusts yet.
+    if (services?.isChanged) await writeWhole(services.file, services.bytes);
   }
   return updateAnswer({
     file,
@@ -51,9 +56,27 @@ async function bringUpToDate(session: Session, file: string, options: UpdateOpti
     dryRun: options.dryRun === true,
     previous: before && digestOf(before),
     isSame,
+    services,
     anchors: after,
     changes: compareAnchors(known ?? [], after),
   });
+}
+
+/** The services of the same state as the root, read as who signs will read them, beside those of the file. */
+async function comparedServices(
+  offered: OfferedRoot,
+  file: string | undefined,
+  now: Instant,
+): Promise<OfferedServices | undefined> {
+  const bytes = offered.kind === 'tuf' ? offered.signingConfig : undefined;
+  if (file === undefined || bytes === undefined) return undefined;
+  parseSigningConfig(bytes, now);
+  const before = await readPresent(file);
+  return { file, bytes, isChanged: before === undefined || !Buffer.from(before).equals(bytes) };
+}
+
+function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  return writeFilesAtomically(dirname(file), new Map([[basename(file), bytes]]));
 }
 
 async function readPresent(file: string): Promise<Uint8Array | undefined> {
@@ -71,7 +94,7 @@ async function readPresent(file: string): Promise<Uint8Array | undefined> {
 }
 
 /** A root with a key or chain that no verifier could use is not written over one that works. */
-function usableAnchors(offered: OfferedRoot, now: Parameters<typeof anchorsOf>[1]): readonly Anchor[] {
+function usableAnchors(offered: OfferedRoot, now: Instant): readonly Anchor[] {
   const root =
     offered.kind === 'file'
       ? parseNamedFile(offered.file, offered.bytes, parseTrustedRoot)

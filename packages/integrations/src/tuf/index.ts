@@ -1,7 +1,7 @@
-export { publicGoodTuf, publicGoodTufRoot } from './public-good.ts';
+export { publicGoodTuf, publicGoodTufRoot, signingConfigTarget } from './public-good.ts';
 export { readTufRecord, tufFolderOf, writeTufRecord } from './tuf-folder.ts';
 export type { TufOrigin, TufRecord } from './tuf-folder.ts';
 export { parseTufMetadata } from './tuf-metadata.ts';
 export type { TufMetadata } from './tuf-metadata.ts';
-export { fetchTufTarget } from './fetch-target.ts';
+export { fetchTufTargets } from './fetch-targets.ts';
 export type { TufSeen, TufUpdate } from './update-tuf.ts';

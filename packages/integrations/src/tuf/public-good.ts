@@ -6,6 +6,9 @@ export const publicGoodTuf = {
   target: 'trusted_root.json',
 } as const;
 
+/** What Sigstore instances call the services to sign with, beside the root (sigstore/root-signing, targets). */
+export const signingConfigTarget = 'signing_config.v0.2.json';
+
 /** Root metadata of the public-good repository, as shipped; its signatures cover a canonical form, not white space. */
 export function publicGoodTufRoot(): Uint8Array {
   return Buffer.from(JSON.stringify(document));

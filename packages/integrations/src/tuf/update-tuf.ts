@@ -37,8 +37,8 @@ export interface TufUpdate {
   readonly timestamp: TufMetadata;
   readonly snapshot: TufMetadata;
   readonly targets: TufMetadata;
-  /** The file that was asked for, as long and with the hash as signed. */
-  readonly target: Uint8Array;
+  /** The files that were asked for, by name, as long and with the hash as signed. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Longest metadata, in bytes; the reference clients allow the same. */
@@ -47,8 +47,8 @@ const maxTargetBytes = 4 * 1024 * 1024;
 const maxRotations = 256;
 
 /**
- * Fetches one target by the client workflow of TUF 1.0 (section 5.3 to 5.7): every root from the trusted one on,
- * timestamp, snapshot, targets, file; signatures, versions, hashes, expiry at `now`. Delegations are not followed: the
+ * Fetches targets of one state by the client workflow of TUF 1.0 (section 5.3 to 5.7): every root from the trusted one on,
+ * timestamp, snapshot, targets, file; signatures, versions, hashes, expiry at `now`. Delegations are not followed: a
  * target stands in the top-level targets metadata or nowhere. Nothing is kept here; the caller keeps all or nothing.
  * Throws `tuf-metadata-malformed`, `tuf-signatures-missing`, `tuf-expired`, `tuf-rollback`, `tuf-mismatch`,
  * `tuf-file-too-large` or `tuf-unreachable`.
@@ -56,7 +56,7 @@ const maxRotations = 256;
 export async function updateTuf(
   source: TufSource,
   trusted: { readonly root: Uint8Array; readonly seen?: TufSeen },
-  target: string,
+  names: readonly string[],
   now: Instant,
 ): Promise<TufUpdate> {
   const { rootVersion = 0, ...seen } = trusted.seen ?? {};
@@ -67,7 +67,9 @@ export async function updateTuf(
   const meta = metaOf(snapshot).get('targets.json');
   if (!meta) throw missing('snapshot', 'targets.json');
   const targets = await namedMetadata(source, root, 'targets', meta, now);
-  return { root, timestamp, snapshot, targets, target: await namedTarget(source, root, targets, target) };
+  const files = new Map<string, Uint8Array>();
+  for (const name of names) files.set(name, await namedTarget(source, root, targets, name));
+  return { root, timestamp, snapshot, targets, files };
 }
 
 /** Section 5.3: each root must be signed by the one before it and by itself, and numbered one higher. */
