@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { instantFromMs, parseInstant } from '@waybill/kernel';
+import { type Instant, parseInstant } from '@waybill/kernel';
 import { assertFitsSchema } from '../testing/output-schema.ts';
 import { type ReleaseWorld, startReleaseWorld } from '../testing/release-world.ts';
 import { run } from '../testing/run-in-process.ts';
@@ -24,7 +24,7 @@ function verify(platform: string, ...more: readonly string[]): readonly string[]
 test('verify says how long the embedded root is vouched for, and that it is no more, where a profile uses it', async () => {
   const { stdout } = await run(verify('public'));
   assert.match(stdout, /public-good root as embedded, vouched for until 2027-04-22T19:27:31Z/);
-  const now = (): ReturnType<typeof instantFromMs> => parseInstant('2027-04-22T19:27:31Z');
+  const now = (): Instant => parseInstant('2027-04-22T19:27:31Z');
   assert.match((await run(verify('public'), { now })).stdout, /nobody has vouched for it since 2027-04-22/);
   const json = assertFitsSchema((await run(verify('public', '--format', 'json'))).stdout) as {
     embeddedRoot: { sha256: string };
