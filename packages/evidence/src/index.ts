@@ -74,6 +74,7 @@ export { readClaimedSigner } from './signature/signer.ts';
 export type { ClaimedSigner, ExpectedSigner } from './signature/signer.ts';
 export { verifyBundle } from './signature/verify-bundle.ts';
 export type { BundleRules, VerifyBundleOptions } from './signature/verify-bundle.ts';
+export { authorityName, pinnedAuthorities } from './trusted-root/pinned-authorities.ts';
 export { publicGoodRootOrigin, publicGoodTrustedRoot } from './trusted-root/public-good.ts';
 export type { PublicGoodRootOrigin } from './trusted-root/public-good.ts';
 export { includesInstant, parseTrustedRoot } from './trusted-root/trusted-root.ts';

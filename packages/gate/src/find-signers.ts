@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import {
+  authorityName,
   checkCertificateHosts,
   keyFingerprint,
   type CertificateClaims,
@@ -7,7 +8,14 @@ import {
   type VerifiedSigner,
 } from '@waybill/evidence';
 import { bytesOf, encodeBase64, matchText } from '@waybill/kernel';
-import type { GitlabProject, KeyProfile, Platform, Signer, TrustProfile } from '@waybill/platform';
+import type {
+  GitlabProject,
+  KeyProfile,
+  LocalCaProfile,
+  Platform,
+  Signer,
+  TrustProfile,
+} from '@waybill/platform';
 
 /** The one profile under which to verify a bundle, or why there is none. */
 export type ProfileChoice =
@@ -35,13 +43,17 @@ export function chooseProfile(claimed: ClaimedSigner, platform: Platform, madeBy
   );
   if (claimed.kind === 'certificate') {
     const fitting = platform.signers.filter((signer) => fitsCertificate(signer, claimed, platform));
-    const profiles = used.filter(
-      ({ name, kind }) => kind === 'keyless' && fitting.some(({ profile }) => profile === name),
+    const fits = ({ name }: TrustProfile): boolean => fitting.some(({ profile }) => profile === name);
+    // GitLab's own authority names the same jobs as Fulcio does. Whoever writes its name into a certificate of
+    // their own is held to it: the chain is verified under this profile and under no other.
+    const local = used.filter(
+      (profile) => profile.kind === 'gitlab-local-ca' && isIssuedBy(claimed.authority, profile),
     );
-    return onlyOne(profiles, () => []);
+    const profiles = local.length > 0 ? local : used.filter(({ kind }) => kind === 'keyless');
+    return onlyOne(profiles.filter(fits), () => []);
   }
   const keyProfiles = used.filter(
-    (profile): profile is KeyProfile => profile.kind !== 'keyless' && profile.keys.length > 0,
+    (profile): profile is KeyProfile => 'keys' in profile && profile.keys.length > 0,
   );
   const isHinted = (key: string): boolean => hintsOf(key).includes(claimed.hint);
   const hinted = keyProfiles.filter(({ keys }) =>
@@ -72,12 +84,23 @@ function fitsCertificate(entry: Signer, signer: CertificateSigner, platform: Pla
   // An entry without identity or issuer would accept anybody with a certificate.
   if (entry.identity === undefined || entry.issuer === undefined) return false;
   if (entry.issuer !== signer.issuer || !matchText(entry.identity, signer.identity)) return false;
-  if (entry.project === undefined) return true;
+  const profile = platform.profiles.find(({ name }) => name === entry.profile);
+  const projects = [
+    ...(entry.project === undefined ? [] : [entry.project]),
+    // The authority of one project vouches for no other.
+    ...(profile?.kind === 'gitlab-local-ca' ? [profile.project] : []),
+  ];
+  if (projects.length === 0) return true;
   const { claims } = checkCertificateHosts(signer.claims, signer.identity);
-  return (
-    claims.sourceRepositoryId === entry.project.id &&
-    claims.sourceRepositoryUri === addressOf(entry.project, signer.issuer, platform)
+  return projects.every(
+    (project) =>
+      claims.sourceRepositoryId === project.id &&
+      claims.sourceRepositoryUri === addressOf(project, signer.issuer, platform),
   );
+}
+
+function isIssuedBy(authority: string, { certificates }: LocalCaProfile): boolean {
+  return certificates.some((pem) => authorityName(pem) === authority);
 }
 
 function onlyOne<P extends TrustProfile>(

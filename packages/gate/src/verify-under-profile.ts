@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   keyMadeSignature,
   parseTrustedRoot,
+  pinnedAuthorities,
   prepareDigestVerification,
   publicGoodTrustedRoot,
   readClaimedSigner,
@@ -137,6 +138,16 @@ function expectedSigners(claimed: ClaimedSigner, keys: readonly string[]): Expec
 
 function rulesOf(profile: TrustProfile, acceptedAt: Instant | undefined): VerifyBundleOptions['rules'] {
   const accepted = acceptedAt === undefined ? {} : { acceptedAt };
+  if (profile.kind === 'gitlab-local-ca') {
+    // Nobody else vouches for a time: only what a ledger saw while the certificate was valid counts.
+    return {
+      acceptBundles: ['0.3'],
+      log: 'optional',
+      timestamp: 'optional',
+      certificateTimestamp: 'none',
+      ...accepted,
+    };
+  }
   return profile.kind === 'keyless'
     ? {
         acceptBundles: ['0.3', ...profile.acceptBundles],
@@ -152,10 +163,17 @@ function rulesOf(profile: TrustProfile, acceptedAt: Instant | undefined): Verify
       };
 }
 
+const pinnedRoots = new WeakMap<TrustProfile, TrustedRoot>();
 const parsedRoots = new WeakMap<Uint8Array, TrustedRoot>();
 
 /** Each root is read once: its chains are verified once, too, because the verifier keeps them by root. */
-function rootOf({ trustedRoot }: TrustProfile): { readonly trustedRoot?: TrustedRoot } {
+function rootOf(profile: TrustProfile): { readonly trustedRoot?: TrustedRoot } {
+  if (profile.kind === 'gitlab-local-ca') {
+    const pinned = pinnedRoots.get(profile) ?? pinnedAuthorities(profile.certificates, profile.name);
+    pinnedRoots.set(profile, pinned);
+    return { trustedRoot: pinned };
+  }
+  const { trustedRoot } = profile;
   if (trustedRoot === undefined) return {};
   if (trustedRoot === 'public-good') return { trustedRoot: publicGoodTrustedRoot() };
   const known = parsedRoots.get(trustedRoot) ?? parseTrustedRoot(trustedRoot);

@@ -12,6 +12,7 @@ export type {
   GitlabInstance,
   GitlabProject,
   KeyProfile,
+  LocalCaProfile,
   KeylessProfile,
   LeastAssurance,
   Platform,

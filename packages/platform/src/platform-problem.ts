@@ -19,7 +19,6 @@ export const problemCodes = [
   'pem-malformed',
   'trusted-root-malformed',
   'log-key-malformed',
-  'profile-unsupported',
   'profile-contradiction',
   'signer-contradiction',
   'assurance-unreachable',

@@ -34,7 +34,7 @@ export interface GitlabInstance {
 }
 
 /** Roots and rules under which a bundle is verified; a bundle is verified under exactly one. */
-export type TrustProfile = KeylessProfile | KeyProfile;
+export type TrustProfile = KeylessProfile | KeyProfile | LocalCaProfile;
 
 /** Sigstore certificates, from the public-good instance or a private one. */
 export interface KeylessProfile {
@@ -44,6 +44,20 @@ export interface KeylessProfile {
   readonly trustedRoot: 'public-good' | Uint8Array;
   /** Older bundle versions that this profile accepts beside 0.3. */
   readonly acceptBundles: readonly ('0.1' | '0.2')[];
+}
+
+/**
+ * GitLab's own authority of one project (`ATTEST_METHOD=LOCAL_CA`): no log entry, no certificate timestamp, and no
+ * time but the one at which the ledger accepted the bundle.
+ */
+export interface LocalCaProfile {
+  readonly kind: 'gitlab-local-ca';
+  readonly name: string;
+  /** The project whose authority it is; its certificates may name no other. */
+  readonly project: GitlabProject;
+  /** The authority's pinned certificates, PEM; former ones beside the current one. */
+  readonly certificates: readonly string[];
+  readonly trustedRoot?: undefined;
 }
 
 /** Keys that the organisation manages; `server` is the platform's own. */

@@ -44,7 +44,14 @@ export interface RawKeyProfile {
   readonly trustedRoot?: string;
 }
 
-export type RawProfile = RawKeylessProfile | RawKeyProfile;
+export interface RawLocalCaProfile {
+  readonly name: string;
+  readonly kind: 'gitlab-local-ca';
+  readonly project: RawProject;
+  readonly certificates: readonly string[];
+}
+
+export type RawProfile = RawKeylessProfile | RawKeyProfile | RawLocalCaProfile;
 
 export interface RawSigner {
   readonly name: string;

@@ -1,6 +1,8 @@
 import { reportTwice, type LocatedFile } from './located-file.ts';
 import type { TrustProfile } from './platform.ts';
 import type { RawKeyProfile, RawProfile, RawWaybill } from './raw-files.ts';
+import { readCertificate } from './read-certificate.ts';
+import { projectOf } from './read-signers.ts';
 import { readPublicKey, readTrustedRoot } from './read-trust-material.ts';
 
 /** The trust profiles, without those that had a problem. */
@@ -16,7 +18,7 @@ export function readProfiles(file: LocatedFile<RawWaybill>): TrustProfile[] {
 function reportSharedKeys(file: LocatedFile<RawWaybill>): void {
   const owners = new Map<string, string>();
   for (const [at, raw] of file.raw.trust.profiles.entries()) {
-    if (raw.kind === 'keyless') continue;
+    if (raw.kind !== 'key' && raw.kind !== 'server') continue;
     for (const [index, path] of raw.keys.entries()) {
       const bytes = file.files.get(path);
       if (!bytes) continue;
@@ -37,6 +39,12 @@ function reportSharedKeys(file: LocatedFile<RawWaybill>): void {
 function readProfile(file: LocatedFile<RawWaybill>, raw: RawProfile, at: number): TrustProfile | undefined {
   const path = ['trust', 'profiles', at];
   const { name } = raw;
+  if (raw.kind === 'gitlab-local-ca') {
+    const certificates = raw.certificates.flatMap(
+      (certificate, index) => readCertificate(file, [...path, 'certificates', index], certificate) ?? [],
+    );
+    return { kind: raw.kind, name, project: projectOf(raw.project), certificates };
+  }
   const trustedRoot =
     raw.trustedRoot === undefined
       ? undefined

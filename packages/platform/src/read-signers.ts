@@ -10,13 +10,14 @@ export function readSigners(file: LocatedFile<RawWaybill>): Signer[] {
   const { profiles, signers } = file.raw.trust;
   reportTwice(file, ['trust', 'signers'], signers);
   const kinds = new Map(profiles.map(({ name, kind }) => [name, kind]));
-  reportTwoProfiles(file, signers);
+  // GitLab's own authority issues for the same job as Fulcio: the certificate's issuer tells them apart.
+  reportTwoProfiles(file, signers, kinds);
   for (const [at, raw] of signers.entries()) {
     const path = ['trust', 'signers', at];
     const kind = kinds.get(raw.profile);
     if (kind === undefined) {
       reportUnknownName(file, [...path, 'profile'], 'trust profile', raw.profile, [...kinds.keys()]);
-    } else if (kind === 'keyless') {
+    } else if (kind === 'keyless' || kind === 'gitlab-local-ca') {
       checkKeyless(file, path, raw);
     } else {
       checkKey(file, path, raw);
@@ -105,10 +106,14 @@ function checkGitlabIdentity(file: LocatedFile<RawWaybill>, path: YamlPath, raw:
 }
 
 /** A bundle is verified under exactly one profile; a signer of two would be verified under none. */
-function reportTwoProfiles(file: LocatedFile<RawWaybill>, signers: readonly RawSigner[]): void {
+function reportTwoProfiles(
+  file: LocatedFile<RawWaybill>,
+  signers: readonly RawSigner[],
+  kinds: ReadonlyMap<string, string>,
+): void {
   const profiles = new Map<string, string>();
   for (const [at, { identity, issuer, profile }] of signers.entries()) {
-    if (identity === undefined) continue;
+    if (identity === undefined || kinds.get(profile) === 'gitlab-local-ca') continue;
     const key = `${issuer} ${identity}`;
     const before = profiles.get(key) ?? profile;
     profiles.set(key, before);

@@ -116,16 +116,6 @@ function special(
       location,
     };
   }
-  if (keyword === 'enum' && path.at(-1) === 'kind' && value === 'gitlab-local-ca') {
-    return {
-      code: 'profile-unsupported',
-      message: `Certificates of GitLab's own authorities cannot be verified yet.`,
-      expected: 'keyless, key or server',
-      found: '"gitlab-local-ca"',
-      help: 'Remove the profile and its signers; sign with a key, or keyless.',
-      location,
-    };
-  }
   if (keyword === 'const' && path.at(-1) === 'log') {
     return {
       code: 'profile-contradiction',

@@ -30,11 +30,26 @@ export function defineVerify(program: Command, start: Start): void {
     .option('--vsa <file>', 'write a signed SLSA verification summary; none without a verdict')
     .option('--vsa-key <place>', 'private key that signs it: a file, hashivault://… or awskms://…')
     .option('--vsa-key-password-env <name>', 'variable that holds the password of that key file')
+    .option(
+      '--from-gitlab <project>',
+      "number or path of the project whose attestations by GitLab's control plane are read beside the evidence",
+    )
+    .option('--gitlab-token-env <name>', 'variable that holds the token for GitLab', 'WAYBILL_GITLAB_TOKEN')
     .addOption(
       new Option(
         '--summary <file>',
         'judge by this signed verification summary instead of by the evidence',
-      ).conflicts(['evidence', 'sbom', 'provenance', 'bundle', 'ledger', 'allSubjects', 'vsa', 'vsaKey']),
+      ).conflicts([
+        'evidence',
+        'sbom',
+        'provenance',
+        'bundle',
+        'ledger',
+        'allSubjects',
+        'vsa',
+        'vsaKey',
+        'fromGitlab',
+      ]),
     )
     .option('--verifier <id>', "verifier whose summary it must be (default: the platform's own)")
     .option('--resource <uri>', 'resource of the summary, without the environment where one is named')

@@ -54,8 +54,9 @@ async function judgeHere(
   const named = words.length > 0 ? await readArtifacts(words) : undefined;
   // Without evidence at hand the ledger supplies it; which subjects a build has, only a statement at hand can say.
   const fromLedger = ledger !== undefined && named !== undefined && !namesEvidence(options);
-  const atHand = fromLedger ? undefined : await readEvidence(options);
-  const artifacts = named ?? listSubjects(atHand ?? {});
+  const read = fromLedger ? undefined : await readEvidence(options);
+  const artifacts = named ?? listSubjects(read ?? {});
+  const atHand = await addFromGitlab(session, options, { platform, artifacts, read });
   const rules = { platform, environment, now: host.now() };
   const verdicts = ledger
     ? await judgeWithLedger(session, options, ledger, { artifacts, atHand, rules })
@@ -70,6 +71,26 @@ async function judgeHere(
   if (options.vsa === undefined) return judged;
   const { writeSummary } = await import('./write-summary.ts');
   return { ...judged, summary: await writeSummary(session, options, { source, verdicts }) };
+}
+
+/** What GitLab attests of the artifacts, beside what was read; loaded where it is asked for. */
+async function addFromGitlab(
+  session: Session,
+  options: VerifyOptions,
+  {
+    platform,
+    artifacts,
+    read,
+  }: {
+    readonly platform: Platform;
+    readonly artifacts: readonly NamedArtifact[];
+    readonly read: EvidenceSet | undefined;
+  },
+): Promise<EvidenceSet | undefined> {
+  if (options.fromGitlab === undefined) return read;
+  const { withGitlabAttestations } = await import('./evidence-from-gitlab.ts');
+  const digests = artifacts.map(({ artifact }) => artifact.digest);
+  return withGitlabAttestations(session, options, { platform, artifacts: digests, atHand: read ?? {} });
 }
 
 async function judgeWithLedger(

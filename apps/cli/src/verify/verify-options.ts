@@ -12,6 +12,9 @@ export interface VerifyOptions extends EvidencePlace {
   readonly vsa?: string;
   readonly vsaKey?: string;
   readonly vsaKeyPasswordEnv?: string;
+  /** GitLab project whose attestations of the artifact are read beside the evidence at hand. */
+  readonly fromGitlab?: string;
+  readonly gitlabTokenEnv?: string;
   /** File with a signed verification summary, to judge by it instead of by the evidence. */
   readonly summary?: string;
   readonly verifier?: string;

@@ -19,6 +19,8 @@ export type ClaimedSigner =
       readonly identity: string;
       readonly issuer: string;
       readonly claims: CertificateClaims;
+      /** Name of the authority that the certificate says issued it: hex of the DER. */
+      readonly authority: string;
     }
   | { readonly kind: 'key'; readonly hint: string };
 
@@ -28,7 +30,9 @@ export type ClaimedSigner =
  */
 export function readClaimedSigner(bundle: Bundle): ClaimedSigner {
   if (bundle.material.kind === 'key') return { kind: 'key', hint: bundle.material.hint };
-  return { kind: 'certificate', ...readIdentity(parseCertificate(bundle.material.leaf)) };
+  const leaf = parseCertificate(bundle.material.leaf);
+  const authority = Buffer.from(leaf.issuer).toString('hex');
+  return { kind: 'certificate', ...readIdentity(leaf), authority };
 }
 
 /** Refuses a certificate that is not the expected signer's. */

@@ -87,6 +87,28 @@ export interface GitlabRelease {
   readonly releasedAt?: Instant;
 }
 
+/** An attestation that GitLab's control plane made; it expires two years on. */
+export interface GitlabAttestation {
+  /** Number within the project, by which it is fetched. */
+  readonly iid: string;
+  /** `success` once it can be fetched. */
+  readonly status: string;
+  readonly predicateType?: string;
+  /** `sigstore` or `local_ca`; absent before GitLab 19.6. */
+  readonly signingMethod?: string;
+  readonly expiresAt?: Instant;
+}
+
+/** A certificate of the project's own authority (`ATTEST_METHOD=LOCAL_CA`). */
+export interface GitlabSigningCertificate {
+  readonly id: string;
+  /** PEM. */
+  readonly certificate: string;
+  /** False for one that signs no longer; what it signed still counts. */
+  readonly active: boolean;
+  readonly expiresAt?: Instant;
+}
+
 /** What the instance says of the token that is used with it. */
 export interface GitlabTokenRecord {
   readonly name: string;
@@ -195,6 +217,27 @@ export const readRelease: BodyReader<GitlabRelease> = (value) => {
     tag: body.text('tag_name'),
     ...body.optionalText('name', 'name'),
     ...body.optionalInstant('released_at', 'releasedAt'),
+  };
+};
+
+export const readAttestation: BodyReader<GitlabAttestation> = (value) => {
+  const body = fieldsOf(value, 'attestation');
+  return {
+    iid: body.id('iid'),
+    status: body.text('status'),
+    ...body.optionalText('predicate_type', 'predicateType'),
+    ...body.optionalText('signing_method', 'signingMethod'),
+    ...body.optionalInstant('expire_at', 'expiresAt'),
+  };
+};
+
+export const readSigningCertificate: BodyReader<GitlabSigningCertificate> = (value) => {
+  const body = fieldsOf(value, 'signing certificate');
+  return {
+    id: body.id('id'),
+    certificate: body.text('certificate'),
+    active: body.value('active') === true,
+    ...body.optionalInstant('expires_at', 'expiresAt'),
   };
 };
 

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import {
   digestFromHex,
   findBaseAddress,
+  hexOf,
   parseJson,
   WaybillError,
   type Digest,
   type JsonValue,
 } from '@waybill/kernel';
 import {
+  readAttestation,
   readJob,
   readPipeline,
   readProject,
@@ -15,15 +17,18 @@ import {
   readRelease,
   readRunner,
   readRunnerManager,
+  readSigningCertificate,
   readToken,
   readVersion,
   type BodyReader,
+  type GitlabAttestation,
   type GitlabJob,
   type GitlabPipeline,
   type GitlabProjectRecord,
   type GitlabRelease,
   type GitlabRunner,
   type GitlabRunnerManager,
+  type GitlabSigningCertificate,
   type GitlabTokenRecord,
   type GitlabVersion,
   type ProtectedRef,
@@ -81,6 +86,12 @@ export interface GitlabClient {
   listProtectedBranches(project: ProjectRef): AsyncIterable<ProtectedRef>;
   listProtectedTags(project: ProjectRef): AsyncIterable<ProtectedRef>;
   listReleases(project: ProjectRef): AsyncIterable<GitlabRelease>;
+  /** Attestations of GitLab's control plane about an artifact (18.5, behind a flag and a tier). */
+  listAttestations(project: ProjectRef, artifact: Digest): AsyncIterable<GitlabAttestation>;
+  /** The Sigstore bundle of one attestation, at most `maxBytes` (18.7). */
+  fetchAttestation(project: ProjectRef, iid: string, maxBytes: number): Promise<Lookup<Uint8Array>>;
+  /** Unexpired certificates of the project's own authority, the inactive ones among them (19.6). */
+  listSigningCertificates(project: ProjectRef): AsyncIterable<GitlabSigningCertificate>;
   /** The zip archive of all files that a job left behind, at most `maxBytes`. */
   fetchJobArchive(project: ProjectRef, jobId: string, maxBytes: number): Promise<Lookup<Uint8Array>>;
   /** One file that a job left behind, at most `maxBytes`. */
@@ -195,6 +206,12 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
     listProtectedTags: (project) =>
       list(`${projectPath(project)}/protected_tags?per_page=100`, readProtectedRef),
     listReleases: (project) => list(`${projectPath(project)}/releases?per_page=100`, readRelease),
+    listAttestations: (project, artifact) =>
+      list(`${projectPath(project)}/attestations/${hexOf(artifact)}?per_page=100`, readAttestation),
+    fetchAttestation: (project, iid, maxBytes) =>
+      file(`${projectPath(project)}/attestations/${number(iid)}/download`, maxBytes),
+    listSigningCertificates: (project) =>
+      list(`${projectPath(project)}/attestations/signing_certificates?per_page=100`, readSigningCertificate),
     fetchJobArchive: (project, id, maxBytes) => file(`${job(project, id)}/artifacts`, maxBytes),
     fetchJobArtifact: (project, id, path, maxBytes) =>
       file(`${job(project, id)}/artifacts/${filePath(path)}`, maxBytes),

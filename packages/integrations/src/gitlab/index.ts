@@ -1,14 +1,17 @@
 export type {
+  GitlabAttestation,
   GitlabJob,
   GitlabPipeline,
   GitlabProjectRecord,
   GitlabRelease,
   GitlabRunner,
   GitlabRunnerManager,
+  GitlabSigningCertificate,
   GitlabTokenRecord,
   GitlabVersion,
   ProtectedRef,
 } from './bodies.ts';
+export { fetchAttestations } from './fetch-attestations.ts';
 export { factsFromApi } from './facts-from-api.ts';
 export type { GitlabJobRecords } from './facts-from-api.ts';
 export { createGitlabClient } from './gitlab-client.ts';

@@ -10,7 +10,7 @@ const curves = ['prime256v1', 'secp384r1', 'secp521r1'];
 /** Whether the keys of the profiles are of a kind and size that resists forging. */
 export function checkKeyStrength({ profiles }: Platform): CheckResult[] {
   return profiles
-    .filter((profile) => profile.kind !== 'keyless')
+    .filter((profile) => 'keys' in profile)
     .flatMap((profile) => profile.keys.map((pem, at) => checkKey(profile, pem, at)));
 }
 

@@ -6,9 +6,9 @@ import { checked } from './checked.ts';
 /** Whether each revocation reaches anything that could otherwise count. */
 export function checkRevocationEffective(platform: Platform, now: Instant): CheckResult[] {
   const keys = new Set(
-    platform.profiles.flatMap((profile) => (profile.kind === 'keyless' ? [] : profile.keys.map(fingerprint))),
+    platform.profiles.flatMap((profile) => ('keys' in profile ? profile.keys.map(fingerprint) : [])),
   );
-  const keyless = platform.profiles.some(({ kind }) => kind === 'keyless');
+  const keyless = platform.profiles.some((profile) => !('keys' in profile));
   return platform.revocations.map((revocation, at) => {
     const without =
       withoutTarget(platform, revocation, keys, keyless) ??

@@ -11,7 +11,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@waybill/kernel';
-import type { Platform } from '../platform.ts';
+import type { LocalCaProfile, Platform } from '../platform.ts';
 import { checked } from './checked.ts';
 
 const parts = [
@@ -31,7 +31,9 @@ interface Span {
  * be `soonSeconds` from now. Expired members beside it are right: they prove what was signed in their time.
  */
 export function checkRootCurrent({ profiles }: Platform, now: Instant, soonSeconds: number): CheckResult[] {
-  return profiles.flatMap(({ name, trustedRoot }) => {
+  return profiles.flatMap((profile) => {
+    const { name, trustedRoot } = profile;
+    if (profile.kind === 'gitlab-local-ca') return checkLocalCa(profile, now, soonSeconds);
     if (trustedRoot === undefined) return [];
     if (trustedRoot === 'public-good') {
       return checked({
@@ -42,6 +44,34 @@ export function checkRootCurrent({ profiles }: Platform, now: Instant, soonSecon
       });
     }
     return checkRoot(name, trustedRoot, now, soonSeconds);
+  });
+}
+
+/** GitLab issues a new certificate before the old one ends: an organisation has to pin it in time. */
+function checkLocalCa(
+  { name, certificates }: LocalCaProfile,
+  now: Instant,
+  soonSeconds: number,
+): CheckResult {
+  const until = Math.max(
+    ...certificates
+      .map((pem) => new X509Certificate(pem))
+      .filter(({ validFromDate }) => validFromDate.getTime() <= now)
+      .map(({ validToDate }) => validToDate.getTime()),
+  );
+  const shared = { check: 'platform-root-current', file: 'waybill.yaml' } as const;
+  const what = `of GitLab's authority in the profile "${name}"`;
+  if (until >= now + soonSeconds * 1000) {
+    return checked({ ...shared, outcome: 'pass', message: `A certificate ${what} is valid, and stays so.` });
+  }
+  return checked({
+    ...shared,
+    outcome: 'fail',
+    message: `No certificate ${what} ${until >= now ? 'stays valid for long' : 'is valid now'}.`,
+    expected: `one that is valid for at least ${soonSeconds} seconds more`,
+    found:
+      until === -Infinity ? 'none that has begun' : `the last ends at ${formatInstant(instantFromMs(until))}`,
+    help: 'Pin the new one from projects/:id/attestations/signing_certificates beside the old ones.',
   });
 }
 

@@ -2,7 +2,7 @@
 
 export const validate = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","title":"waybill.yaml","description":"The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted.","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","description":"Who speaks when Waybill signs a verification summary.","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of the summaries: an address that names this platform. It need not resolve.","examples":["https://gitlab.example.com/platform/waybill"]},"signers":{"$ref":"#/definitions/names","description":"Names of signers whose summaries count as this platform's own verdicts. Without them nobody can tell whose verdict a summary is."},"accepts":{"type":"array","minItems":1,"maxItems":100,"description":"Verifiers of others whose verdicts may be asked for by `waybill verify --summary`.","items":{"$ref":"#/definitions/verifier"}}}},"trust":{"type":"object","description":"Whose signatures count.","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"description":"Roots and rules under which a bundle is verified. A bundle is verified under exactly one.","items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"description":"Who may sign; environments name them.","items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","description":"The transparency log of Waybill's own ledger.","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"description":"Keys that may sign the log's checkpoints now, in signed-note form: `name+hash+base64`. Remove a key once it has handed the log over: with a retired one alone somebody could show a log that was never handed over.","items":{"type":"string","description":"A verifier key: name, 8 hex digits and base64, joined by `+`.","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"description":"Places that artifacts are promoted to.","items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."},"names":{"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."},"path":{"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}},"project":{"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}},"gitlabId":{"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."},"rule":{"description":"`required` or `optional`.","enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3 and plain DSSE envelopes. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"signer":{"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}},"verifier":{"type":"object","description":"Somebody else's verifier, and who signs its verdicts: a fixed pair, because any signer could name any verifier.","additionalProperties":false,"required":["id","signers"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of its summaries, compared literally."},"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."},"leastOfToken":{"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","title":"waybill.yaml","description":"The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted.","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","description":"Who speaks when Waybill signs a verification summary.","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of the summaries: an address that names this platform. It need not resolve.","examples":["https://gitlab.example.com/platform/waybill"]},"signers":{"$ref":"#/definitions/names","description":"Names of signers whose summaries count as this platform's own verdicts. Without them nobody can tell whose verdict a summary is."},"accepts":{"type":"array","minItems":1,"maxItems":100,"description":"Verifiers of others whose verdicts may be asked for by `waybill verify --summary`.","items":{"$ref":"#/definitions/verifier"}}}},"trust":{"type":"object","description":"Whose signatures count.","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"description":"Roots and rules under which a bundle is verified. A bundle is verified under exactly one.","items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"description":"Who may sign; environments name them.","items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","description":"The transparency log of Waybill's own ledger.","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"description":"Keys that may sign the log's checkpoints now, in signed-note form: `name+hash+base64`. Remove a key once it has handed the log over: with a retired one alone somebody could show a log that was never handed over.","items":{"type":"string","description":"A verifier key: name, 8 hex digits and base64, joined by `+`.","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"description":"Places that artifacts are promoted to.","items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."},"names":{"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."},"path":{"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}},"project":{"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}},"gitlabId":{"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."},"rule":{"description":"`required` or `optional`.","enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server","gitlab-local-ca"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed. `gitlab-local-ca`: GitLab's own authority of one project."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"const":"gitlab-local-ca"}}},"then":{"$ref":"#/definitions/localCaProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3 and plain DSSE envelopes. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"localCaProfile":{"type":"object","additionalProperties":false,"required":["project","certificates"],"properties":{"name":true,"kind":true,"project":{"$ref":"#/definitions/project"},"certificates":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one certificate of the project's authority each (`BEGIN CERTIFICATE`). Keep former ones beside the current one: they prove what was accepted in their time.","items":{"$ref":"#/definitions/path"}}}},"signer":{"type":"object","description":"Who may sign. With a keyless profile or GitLab's own authority: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}},"verifier":{"type":"object","description":"Somebody else's verifier, and who signs its verdicts: a fixed pair, because any signer could name any verifier.","additionalProperties":false,"required":["id","signers"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of its summaries, compared literally."},"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."},"leastOfToken":{"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."}}};
 const schema12 = {"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}};
 const schema13 = {"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."};
 const schema14 = {"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"};
@@ -305,7 +305,7 @@ validate15.errors = vErrors;
 return errors === 0;
 }
 
-const schema18 = {"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}}]};
+const schema18 = {"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server","gitlab-local-ca"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed. `gitlab-local-ca`: GitLab's own authority of one project."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"const":"gitlab-local-ca"}}},"then":{"$ref":"#/definitions/localCaProfile"}}]};
 const schema19 = {"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}};
 const schema20 = {"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."};
 
@@ -662,6 +662,254 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
+const schema26 = {"type":"object","additionalProperties":false,"required":["project","certificates"],"properties":{"name":true,"kind":true,"project":{"$ref":"#/definitions/project"},"certificates":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one certificate of the project's authority each (`BEGIN CERTIFICATE`). Keep former ones beside the current one: they prove what was accepted in their time.","items":{"$ref":"#/definitions/path"}}}};
+const schema27 = {"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}};
+const schema28 = {"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"};
+const pattern10 = new RegExp("^[1-9][0-9]{0,18}$", "u");
+const pattern11 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$", "u");
+
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},schema:schema27.required,parentSchema:schema27,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.path === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},schema:schema27.required,parentSchema:schema27,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "id") || (key0 === "path"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema27,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
+const err3 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/type",keyword:"type",params:{type: schema28.type},schema:schema28.type,parentSchema:schema28,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema28,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data0 < 1 || isNaN(data0)){
+const err5 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema28,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(typeof data0 === "string"){
+if(!pattern10.test(data0)){
+const err6 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,18}$"},schema:"^[1-9][0-9]{0,18}$",parentSchema:schema28,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data.path !== undefined){
+let data1 = data.path;
+if(typeof data1 === "string"){
+if(!pattern11.test(data1)){
+const err7 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$"},schema:"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$",parentSchema:schema27.properties.path,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},schema:schema27.properties.path.type,parentSchema:schema27.properties.path,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema27.type,parentSchema:schema27,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate24.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.project === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "project"},schema:schema26.required,parentSchema:schema26,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.certificates === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "certificates"},schema:schema26.required,parentSchema:schema26,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "name") || (key0 === "kind")) || (key0 === "project")) || (key0 === "certificates"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema26,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.project !== undefined){
+if(!(validate24(data.project, {instancePath:instancePath+"/project",parentData:data,parentDataProperty:"project",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data.certificates !== undefined){
+let data1 = data.certificates;
+if(Array.isArray(data1)){
+if(data1.length > 100){
+const err3 = {instancePath:instancePath+"/certificates",schemaPath:"#/properties/certificates/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema26.properties.certificates,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.length < 1){
+const err4 = {instancePath:instancePath+"/certificates",schemaPath:"#/properties/certificates/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema26.properties.certificates,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+if(typeof data2 === "string"){
+if(!pattern3.test(data2)){
+const err5 = {instancePath:instancePath+"/certificates/" + i0,schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},schema:"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$",parentSchema:schema14,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/certificates/" + i0,schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},schema:schema14.type,parentSchema:schema14,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/certificates",schemaPath:"#/properties/certificates/type",keyword:"type",params:{type: "array"},schema:schema26.properties.certificates.type,parentSchema:schema26.properties.certificates,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema26.type,parentSchema:schema26,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate23.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -785,9 +1033,13 @@ vErrors.push(err5);
 }
 errors++;
 }
+const _errs12 = errors;
+let valid5 = true;
+const _errs13 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.name === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema18.required,parentSchema:schema18,data};
+let missing2;
+if((data.kind === undefined) && (missing2 = "kind")){
+const err6 = {};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -796,8 +1048,10 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.kind === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},schema:schema18.required,parentSchema:schema18,data};
+else {
+if(data.kind !== undefined){
+if("gitlab-local-ca" !== data.kind){
+const err7 = {};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -806,11 +1060,30 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data.name !== undefined){
-let data2 = data.name;
-if(typeof data2 === "string"){
-if(!pattern5.test(data2)){
-const err8 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema16,data:data2};
+}
+}
+}
+var _valid2 = _errs13 === errors;
+errors = _errs12;
+if(vErrors !== null){
+if(_errs12){
+vErrors.length = _errs12;
+}
+else {
+vErrors = null;
+}
+}
+if(_valid2){
+const _errs15 = errors;
+if(!(validate23(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs15 === errors;
+valid5 = _valid2;
+}
+if(!valid5){
+const err8 = {instancePath,schemaPath:"#/allOf/2/if",keyword:"if",params:{failingKeyword: "then"},schema:schema18.allOf[2].if,parentSchema:schema18.allOf[2],data};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -819,9 +1092,9 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema16.type,parentSchema:schema16,data:data2};
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+const err9 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema18.required,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -830,11 +1103,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-if(data.kind !== undefined){
-let data3 = data.kind;
-if(!(((data3 === "keyless") || (data3 === "key")) || (data3 === "server"))){
-const err10 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema18.properties.kind.enum},schema:schema18.properties.kind.enum,parentSchema:schema18.properties.kind,data:data3};
+if(data.kind === undefined){
+const err10 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "kind"},schema:schema18.required,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -843,10 +1113,11 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-}
-else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema18.type,parentSchema:schema18,data};
+if(data.name !== undefined){
+let data3 = data.name;
+if(typeof data3 === "string"){
+if(!pattern5.test(data3)){
+const err11 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._-]{0,62}$"},schema:"^[a-z0-9][a-z0-9._-]{0,62}$",parentSchema:schema16,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -855,148 +1126,56 @@ vErrors.push(err11);
 }
 errors++;
 }
+}
+else {
+const err12 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},schema:schema16.type,parentSchema:schema16,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.kind !== undefined){
+let data4 = data.kind;
+if(!((((data4 === "keyless") || (data4 === "key")) || (data4 === "server")) || (data4 === "gitlab-local-ca"))){
+const err13 = {instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues: schema18.properties.kind.enum},schema:schema18.properties.kind.enum,parentSchema:schema18.properties.kind,data:data4};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema18.type,parentSchema:schema18,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
 validate18.errors = vErrors;
 return errors === 0;
 }
 
-const schema27 = {"type":"object","description":"Who may sign. With a keyless profile: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}};
-const schema31 = {"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."};
-const pattern15 = new RegExp("^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$", "u");
-const schema32 = {"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}};
-const schema33 = {"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"};
-const pattern16 = new RegExp("^[1-9][0-9]{0,18}$", "u");
-const pattern17 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$", "u");
+const schema31 = {"type":"object","description":"Who may sign. With a keyless profile or GitLab's own authority: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}};
+const schema35 = {"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."};
+const pattern18 = new RegExp("^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$", "u");
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},schema:schema32.required,parentSchema:schema32,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.path === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "path"},schema:schema32.required,parentSchema:schema32,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-for(const key0 in data){
-if(!((key0 === "id") || (key0 === "path"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema32,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.id !== undefined){
-let data0 = data.id;
-if((!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))) && (typeof data0 !== "string")){
-const err3 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/type",keyword:"type",params:{type: schema33.type},schema:schema33.type,parentSchema:schema33,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 9007199254740991 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema33,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data0 < 1 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema33,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(typeof data0 === "string"){
-if(!pattern16.test(data0)){
-const err6 = {instancePath:instancePath+"/id",schemaPath:"#/definitions/gitlabId/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,18}$"},schema:"^[1-9][0-9]{0,18}$",parentSchema:schema33,data:data0};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-if(data.path !== undefined){
-let data1 = data.path;
-if(typeof data1 === "string"){
-if(!pattern17.test(data1)){
-const err7 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$"},schema:"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$",parentSchema:schema32.properties.path,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},schema:schema32.properties.path.type,parentSchema:schema32.properties.path,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema32.type,parentSchema:schema32,data};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-validate25.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema27.required,parentSchema:schema27,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1006,7 +1185,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.profile === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "profile"},schema:schema27.required,parentSchema:schema27,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "profile"},schema:schema31.required,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1017,7 +1196,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((key0 === "name") || (key0 === "profile")) || (key0 === "issuer")) || (key0 === "identity")) || (key0 === "identityPattern")) || (key0 === "project"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema27,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1081,7 +1260,7 @@ if(data.issuer !== undefined){
 let data2 = data.issuer;
 if(typeof data2 === "string"){
 if(!pattern1.test(data2)){
-const err7 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"},schema:"^https?://[^\\s]{1,500}$",parentSchema:schema27.properties.issuer,data:data2};
+const err7 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s]{1,500}$"},schema:"^https?://[^\\s]{1,500}$",parentSchema:schema31.properties.issuer,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1092,7 +1271,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema27.properties.issuer.type,parentSchema:schema27.properties.issuer,data:data2};
+const err8 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema31.properties.issuer.type,parentSchema:schema31.properties.issuer,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1130,8 +1309,8 @@ errors++;
 if(data.identityPattern !== undefined){
 let data4 = data.identityPattern;
 if(typeof data4 === "string"){
-if(!pattern15.test(data4)){
-const err11 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema31,data:data4};
+if(!pattern18.test(data4)){
+const err11 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema35,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1142,7 +1321,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema31.type,parentSchema:schema31,data:data4};
+const err12 = {instancePath:instancePath+"/identityPattern",schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema35.type,parentSchema:schema35,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1153,14 +1332,14 @@ errors++;
 }
 }
 if(data.project !== undefined){
-if(!(validate25(data.project, {instancePath:instancePath+"/project",parentData:data,parentDataProperty:"project",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate24(data.project, {instancePath:instancePath+"/project",parentData:data,parentDataProperty:"project",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema27.type,parentSchema:schema27,data};
+const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema31.type,parentSchema:schema31,data};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1169,23 +1348,23 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
 
-const schema34 = {"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}};
-const schema36 = {"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}};
-const schema41 = {"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."};
-const schema43 = {"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."};
+const schema36 = {"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}};
+const schema38 = {"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}};
+const schema43 = {"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."};
+const schema45 = {"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."};
 const func2 = Object.prototype.hasOwnProperty;
-const schema39 = {"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}};
+const schema41 = {"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}};
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 if(data.length > 1000){
-const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema39,data};
+const err0 = {instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema41,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1195,7 +1374,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.length < 1){
-const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema39,data};
+const err1 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema41,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1208,8 +1387,8 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 if(typeof data0 === "string"){
-if(!pattern15.test(data0)){
-const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema31,data:data0};
+if(!pattern18.test(data0)){
+const err2 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/pattern",keyword:"pattern",params:{pattern: "^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$"},schema:"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$",parentSchema:schema35,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1220,7 +1399,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema31.type,parentSchema:schema31,data:data0};
+const err3 = {instancePath:instancePath+"/" + i0,schemaPath:"#/definitions/pattern/type",keyword:"type",params:{type: "string"},schema:schema35.type,parentSchema:schema35,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1232,7 +1411,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},schema:schema39.type,parentSchema:schema39,data};
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},schema:schema41.type,parentSchema:schema41,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1241,22 +1420,22 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
 
-const pattern23 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$", "u");
-const pattern24 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$", "u");
-const pattern25 = new RegExp("^[a-z_]{1,60}$", "u");
-const pattern26 = new RegExp("^[1-9][0-9]{0,5}(s|m|h|d|w)$", "u");
+const pattern24 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$", "u");
+const pattern25 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$", "u");
+const pattern26 = new RegExp("^[a-z_]{1,60}$", "u");
+const pattern27 = new RegExp("^[1-9][0-9]{0,5}(s|m|h|d|w)$", "u");
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(func2.call(schema36.properties, key0))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema36,data};
+if(!(func2.call(schema38.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1271,7 +1450,7 @@ let data0 = data.sbom;
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 in data0){
 if(!((key1 === "formats") || (key1 === "minComponents"))){
-const err1 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema36.properties.sbom,data:data0};
+const err1 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema38.properties.sbom,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1285,7 +1464,7 @@ if(data0.formats !== undefined){
 let data1 = data0.formats;
 if(Array.isArray(data1)){
 if(data1.length > 2){
-const err2 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/maxItems",keyword:"maxItems",params:{limit: 2},schema:2,parentSchema:schema36.properties.sbom.properties.formats,data:data1};
+const err2 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/maxItems",keyword:"maxItems",params:{limit: 2},schema:2,parentSchema:schema38.properties.sbom.properties.formats,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1295,7 +1474,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.sbom.properties.formats,data:data1};
+const err3 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.sbom.properties.formats,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1308,7 +1487,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 if(!((data2 === "cyclonedx") || (data2 === "spdx"))){
-const err4 = {instancePath:instancePath+"/sbom/formats/" + i0,schemaPath:"#/properties/sbom/properties/formats/items/enum",keyword:"enum",params:{allowedValues: schema36.properties.sbom.properties.formats.items.enum},schema:schema36.properties.sbom.properties.formats.items.enum,parentSchema:schema36.properties.sbom.properties.formats.items,data:data2};
+const err4 = {instancePath:instancePath+"/sbom/formats/" + i0,schemaPath:"#/properties/sbom/properties/formats/items/enum",keyword:"enum",params:{allowedValues: schema38.properties.sbom.properties.formats.items.enum},schema:schema38.properties.sbom.properties.formats.items.enum,parentSchema:schema38.properties.sbom.properties.formats.items,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1320,7 +1499,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/type",keyword:"type",params:{type: "array"},schema:schema36.properties.sbom.properties.formats.type,parentSchema:schema36.properties.sbom.properties.formats,data:data1};
+const err5 = {instancePath:instancePath+"/sbom/formats",schemaPath:"#/properties/sbom/properties/formats/type",keyword:"type",params:{type: "array"},schema:schema38.properties.sbom.properties.formats.type,parentSchema:schema38.properties.sbom.properties.formats,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1333,7 +1512,7 @@ errors++;
 if(data0.minComponents !== undefined){
 let data3 = data0.minComponents;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err6 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/type",keyword:"type",params:{type: "integer"},schema:schema36.properties.sbom.properties.minComponents.type,parentSchema:schema36.properties.sbom.properties.minComponents,data:data3};
+const err6 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/type",keyword:"type",params:{type: "integer"},schema:schema38.properties.sbom.properties.minComponents.type,parentSchema:schema38.properties.sbom.properties.minComponents,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1344,7 +1523,7 @@ errors++;
 }
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 1000000 || isNaN(data3)){
-const err7 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema36.properties.sbom.properties.minComponents,data:data3};
+const err7 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},schema:1000000,parentSchema:schema38.properties.sbom.properties.minComponents,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1354,7 +1533,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data3 < 0 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema36.properties.sbom.properties.minComponents,data:data3};
+const err8 = {instancePath:instancePath+"/sbom/minComponents",schemaPath:"#/properties/sbom/properties/minComponents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema38.properties.sbom.properties.minComponents,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1367,7 +1546,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "object"},schema:schema36.properties.sbom.type,parentSchema:schema36.properties.sbom,data:data0};
+const err9 = {instancePath:instancePath+"/sbom",schemaPath:"#/properties/sbom/type",keyword:"type",params:{type: "object"},schema:schema38.properties.sbom.type,parentSchema:schema38.properties.sbom,data:data0};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1381,7 +1560,7 @@ if(data.signature !== undefined){
 let data4 = data.signature;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 if(data4.signers === undefined){
-const err10 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/required",keyword:"required",params:{missingProperty: "signers"},schema:schema36.properties.signature.required,parentSchema:schema36.properties.signature,data:data4};
+const err10 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/required",keyword:"required",params:{missingProperty: "signers"},schema:schema38.properties.signature.required,parentSchema:schema38.properties.signature,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1392,7 +1571,7 @@ errors++;
 }
 for(const key2 in data4){
 if(!(key2 === "signers")){
-const err11 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema36.properties.signature,data:data4};
+const err11 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema38.properties.signature,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1410,7 +1589,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/type",keyword:"type",params:{type: "object"},schema:schema36.properties.signature.type,parentSchema:schema36.properties.signature,data:data4};
+const err12 = {instancePath:instancePath+"/signature",schemaPath:"#/properties/signature/type",keyword:"type",params:{type: "object"},schema:schema38.properties.signature.type,parentSchema:schema38.properties.signature,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1424,7 +1603,7 @@ if(data.provenance !== undefined){
 let data6 = data.provenance;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.signers === undefined){
-const err13 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "signers"},schema:schema36.properties.provenance.required,parentSchema:schema36.properties.provenance,data:data6};
+const err13 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "signers"},schema:schema38.properties.provenance.required,parentSchema:schema38.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1434,7 +1613,7 @@ vErrors.push(err13);
 errors++;
 }
 if(data6.buildTypes === undefined){
-const err14 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "buildTypes"},schema:schema36.properties.provenance.required,parentSchema:schema36.properties.provenance,data:data6};
+const err14 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/required",keyword:"required",params:{missingProperty: "buildTypes"},schema:schema38.properties.provenance.required,parentSchema:schema38.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1445,7 +1624,7 @@ errors++;
 }
 for(const key3 in data6){
 if(!(((((key3 === "signers") || (key3 === "buildTypes")) || (key3 === "builders")) || (key3 === "builderPatterns")) || (key3 === "subjects"))){
-const err15 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema36.properties.provenance,data:data6};
+const err15 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema38.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1465,7 +1644,7 @@ if(data6.buildTypes !== undefined){
 let data8 = data6.buildTypes;
 if(Array.isArray(data8)){
 if(data8.length > 100){
-const err16 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema36.properties.provenance.properties.buildTypes,data:data8};
+const err16 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/maxItems",keyword:"maxItems",params:{limit: 100},schema:100,parentSchema:schema38.properties.provenance.properties.buildTypes,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1475,7 +1654,7 @@ vErrors.push(err16);
 errors++;
 }
 if(data8.length < 1){
-const err17 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.provenance.properties.buildTypes,data:data8};
+const err17 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.provenance.properties.buildTypes,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1512,7 +1691,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/type",keyword:"type",params:{type: "array"},schema:schema36.properties.provenance.properties.buildTypes.type,parentSchema:schema36.properties.provenance.properties.buildTypes,data:data8};
+const err20 = {instancePath:instancePath+"/provenance/buildTypes",schemaPath:"#/properties/provenance/properties/buildTypes/type",keyword:"type",params:{type: "array"},schema:schema38.properties.provenance.properties.buildTypes.type,parentSchema:schema38.properties.provenance.properties.buildTypes,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1526,7 +1705,7 @@ if(data6.builders !== undefined){
 let data10 = data6.builders;
 if(Array.isArray(data10)){
 if(data10.length > 1000){
-const err21 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema36.properties.provenance.properties.builders,data:data10};
+const err21 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema38.properties.provenance.properties.builders,data:data10};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1536,7 +1715,7 @@ vErrors.push(err21);
 errors++;
 }
 if(data10.length < 1){
-const err22 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.provenance.properties.builders,data:data10};
+const err22 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.provenance.properties.builders,data:data10};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1573,7 +1752,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/type",keyword:"type",params:{type: "array"},schema:schema36.properties.provenance.properties.builders.type,parentSchema:schema36.properties.provenance.properties.builders,data:data10};
+const err25 = {instancePath:instancePath+"/provenance/builders",schemaPath:"#/properties/provenance/properties/builders/type",keyword:"type",params:{type: "array"},schema:schema38.properties.provenance.properties.builders.type,parentSchema:schema38.properties.provenance.properties.builders,data:data10};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1584,15 +1763,15 @@ errors++;
 }
 }
 if(data6.builderPatterns !== undefined){
-if(!(validate32(data6.builderPatterns, {instancePath:instancePath+"/provenance/builderPatterns",parentData:data6,parentDataProperty:"builderPatterns",rootData}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(!(validate35(data6.builderPatterns, {instancePath:instancePath+"/provenance/builderPatterns",parentData:data6,parentDataProperty:"builderPatterns",rootData}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
 errors = vErrors.length;
 }
 }
 if(data6.subjects !== undefined){
 let data13 = data6.subjects;
 if(!(((data13 === "submitted") || (data13 === "registry")) || (data13 === "job-artifact"))){
-const err26 = {instancePath:instancePath+"/provenance/subjects",schemaPath:"#/properties/provenance/properties/subjects/enum",keyword:"enum",params:{allowedValues: schema36.properties.provenance.properties.subjects.enum},schema:schema36.properties.provenance.properties.subjects.enum,parentSchema:schema36.properties.provenance.properties.subjects,data:data13};
+const err26 = {instancePath:instancePath+"/provenance/subjects",schemaPath:"#/properties/provenance/properties/subjects/enum",keyword:"enum",params:{allowedValues: schema38.properties.provenance.properties.subjects.enum},schema:schema38.properties.provenance.properties.subjects.enum,parentSchema:schema38.properties.provenance.properties.subjects,data:data13};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1604,7 +1783,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/type",keyword:"type",params:{type: "object"},schema:schema36.properties.provenance.type,parentSchema:schema36.properties.provenance,data:data6};
+const err27 = {instancePath:instancePath+"/provenance",schemaPath:"#/properties/provenance/type",keyword:"type",params:{type: "object"},schema:schema38.properties.provenance.type,parentSchema:schema38.properties.provenance,data:data6};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1618,7 +1797,7 @@ if(data.source !== undefined){
 let data14 = data.source;
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 if(data14.projects === undefined){
-const err28 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "projects"},schema:schema36.properties.source.required,parentSchema:schema36.properties.source,data:data14};
+const err28 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "projects"},schema:schema38.properties.source.required,parentSchema:schema38.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1628,7 +1807,7 @@ vErrors.push(err28);
 errors++;
 }
 if(data14.least === undefined){
-const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.source.required,parentSchema:schema36.properties.source,data:data14};
+const err29 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/required",keyword:"required",params:{missingProperty: "least"},schema:schema38.properties.source.required,parentSchema:schema38.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1639,7 +1818,7 @@ errors++;
 }
 for(const key4 in data14){
 if(!((((key4 === "projects") || (key4 === "refs")) || (key4 === "refPatterns")) || (key4 === "least"))){
-const err30 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema36.properties.source,data:data14};
+const err30 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema38.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1653,7 +1832,7 @@ if(data14.projects !== undefined){
 let data15 = data14.projects;
 if(Array.isArray(data15)){
 if(data15.length > 10000){
-const err31 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/maxItems",keyword:"maxItems",params:{limit: 10000},schema:10000,parentSchema:schema36.properties.source.properties.projects,data:data15};
+const err31 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/maxItems",keyword:"maxItems",params:{limit: 10000},schema:10000,parentSchema:schema38.properties.source.properties.projects,data:data15};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1663,7 +1842,7 @@ vErrors.push(err31);
 errors++;
 }
 if(data15.length < 1){
-const err32 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.source.properties.projects,data:data15};
+const err32 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.source.properties.projects,data:data15};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1674,14 +1853,14 @@ errors++;
 }
 const len3 = data15.length;
 for(let i3=0; i3<len3; i3++){
-if(!(validate25(data15[i3], {instancePath:instancePath+"/source/projects/" + i3,parentData:data15,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate24(data15[i3], {instancePath:instancePath+"/source/projects/" + i3,parentData:data15,parentDataProperty:i3,rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/type",keyword:"type",params:{type: "array"},schema:schema36.properties.source.properties.projects.type,parentSchema:schema36.properties.source.properties.projects,data:data15};
+const err33 = {instancePath:instancePath+"/source/projects",schemaPath:"#/properties/source/properties/projects/type",keyword:"type",params:{type: "array"},schema:schema38.properties.source.properties.projects.type,parentSchema:schema38.properties.source.properties.projects,data:data15};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1695,7 +1874,7 @@ if(data14.refs !== undefined){
 let data17 = data14.refs;
 if(Array.isArray(data17)){
 if(data17.length > 1000){
-const err34 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema36.properties.source.properties.refs,data:data17};
+const err34 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema38.properties.source.properties.refs,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1705,7 +1884,7 @@ vErrors.push(err34);
 errors++;
 }
 if(data17.length < 1){
-const err35 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.source.properties.refs,data:data17};
+const err35 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.source.properties.refs,data:data17};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1718,8 +1897,8 @@ const len4 = data17.length;
 for(let i4=0; i4<len4; i4++){
 let data18 = data17[i4];
 if(typeof data18 === "string"){
-if(!pattern23.test(data18)){
-const err36 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$",parentSchema:schema36.properties.source.properties.refs.items,data:data18};
+if(!pattern24.test(data18)){
+const err36 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$",parentSchema:schema38.properties.source.properties.refs.items,data:data18};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1730,7 +1909,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/type",keyword:"type",params:{type: "string"},schema:schema36.properties.source.properties.refs.items.type,parentSchema:schema36.properties.source.properties.refs.items,data:data18};
+const err37 = {instancePath:instancePath+"/source/refs/" + i4,schemaPath:"#/properties/source/properties/refs/items/type",keyword:"type",params:{type: "string"},schema:schema38.properties.source.properties.refs.items.type,parentSchema:schema38.properties.source.properties.refs.items,data:data18};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1742,7 +1921,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/type",keyword:"type",params:{type: "array"},schema:schema36.properties.source.properties.refs.type,parentSchema:schema36.properties.source.properties.refs,data:data17};
+const err38 = {instancePath:instancePath+"/source/refs",schemaPath:"#/properties/source/properties/refs/type",keyword:"type",params:{type: "array"},schema:schema38.properties.source.properties.refs.type,parentSchema:schema38.properties.source.properties.refs,data:data17};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1756,7 +1935,7 @@ if(data14.refPatterns !== undefined){
 let data19 = data14.refPatterns;
 if(Array.isArray(data19)){
 if(data19.length > 1000){
-const err39 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema36.properties.source.properties.refPatterns,data:data19};
+const err39 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/maxItems",keyword:"maxItems",params:{limit: 1000},schema:1000,parentSchema:schema38.properties.source.properties.refPatterns,data:data19};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1766,7 +1945,7 @@ vErrors.push(err39);
 errors++;
 }
 if(data19.length < 1){
-const err40 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.source.properties.refPatterns,data:data19};
+const err40 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.source.properties.refPatterns,data:data19};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1779,8 +1958,8 @@ const len5 = data19.length;
 for(let i5=0; i5<len5; i5++){
 let data20 = data19[i5];
 if(typeof data20 === "string"){
-if(!pattern24.test(data20)){
-const err41 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$",parentSchema:schema36.properties.source.properties.refPatterns.items,data:data20};
+if(!pattern25.test(data20)){
+const err41 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/pattern",keyword:"pattern",params:{pattern: "^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"},schema:"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$",parentSchema:schema38.properties.source.properties.refPatterns.items,data:data20};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1791,7 +1970,7 @@ errors++;
 }
 }
 else {
-const err42 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/type",keyword:"type",params:{type: "string"},schema:schema36.properties.source.properties.refPatterns.items.type,parentSchema:schema36.properties.source.properties.refPatterns.items,data:data20};
+const err42 = {instancePath:instancePath+"/source/refPatterns/" + i5,schemaPath:"#/properties/source/properties/refPatterns/items/type",keyword:"type",params:{type: "string"},schema:schema38.properties.source.properties.refPatterns.items.type,parentSchema:schema38.properties.source.properties.refPatterns.items,data:data20};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1803,7 +1982,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/type",keyword:"type",params:{type: "array"},schema:schema36.properties.source.properties.refPatterns.type,parentSchema:schema36.properties.source.properties.refPatterns,data:data19};
+const err43 = {instancePath:instancePath+"/source/refPatterns",schemaPath:"#/properties/source/properties/refPatterns/type",keyword:"type",params:{type: "array"},schema:schema38.properties.source.properties.refPatterns.type,parentSchema:schema38.properties.source.properties.refPatterns,data:data19};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1816,7 +1995,7 @@ errors++;
 if(data14.least !== undefined){
 let data21 = data14.least;
 if(!((((data21 === "claimed") || (data21 === "certificate")) || (data21 === "token")) || (data21 === "api"))){
-const err44 = {instancePath:instancePath+"/source/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema41.enum},schema:schema41.enum,parentSchema:schema41,data:data21};
+const err44 = {instancePath:instancePath+"/source/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema43.enum},schema:schema43.enum,parentSchema:schema43,data:data21};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1828,7 +2007,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},schema:schema36.properties.source.type,parentSchema:schema36.properties.source,data:data14};
+const err45 = {instancePath:instancePath+"/source",schemaPath:"#/properties/source/type",keyword:"type",params:{type: "object"},schema:schema38.properties.source.type,parentSchema:schema38.properties.source,data:data14};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1842,7 +2021,7 @@ if(data.commit !== undefined){
 let data22 = data.commit;
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 if(data22.least === undefined){
-const err46 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.commit.required,parentSchema:schema36.properties.commit,data:data22};
+const err46 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/required",keyword:"required",params:{missingProperty: "least"},schema:schema38.properties.commit.required,parentSchema:schema38.properties.commit,data:data22};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1853,7 +2032,7 @@ errors++;
 }
 for(const key5 in data22){
 if(!(key5 === "least")){
-const err47 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema36.properties.commit,data:data22};
+const err47 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema38.properties.commit,data:data22};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1866,7 +2045,7 @@ errors++;
 if(data22.least !== undefined){
 let data23 = data22.least;
 if(!((((data23 === "claimed") || (data23 === "certificate")) || (data23 === "token")) || (data23 === "api"))){
-const err48 = {instancePath:instancePath+"/commit/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema41.enum},schema:schema41.enum,parentSchema:schema41,data:data23};
+const err48 = {instancePath:instancePath+"/commit/least",schemaPath:"#/definitions/leastOfCertificate/enum",keyword:"enum",params:{allowedValues: schema43.enum},schema:schema43.enum,parentSchema:schema43,data:data23};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1878,7 +2057,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "object"},schema:schema36.properties.commit.type,parentSchema:schema36.properties.commit,data:data22};
+const err49 = {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/type",keyword:"type",params:{type: "object"},schema:schema38.properties.commit.type,parentSchema:schema38.properties.commit,data:data22};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1892,7 +2071,7 @@ if(data.protectedRef !== undefined){
 let data24 = data.protectedRef;
 if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
 if(data24.least === undefined){
-const err50 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.protectedRef.required,parentSchema:schema36.properties.protectedRef,data:data24};
+const err50 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/required",keyword:"required",params:{missingProperty: "least"},schema:schema38.properties.protectedRef.required,parentSchema:schema38.properties.protectedRef,data:data24};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1903,7 +2082,7 @@ errors++;
 }
 for(const key6 in data24){
 if(!(key6 === "least")){
-const err51 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema36.properties.protectedRef,data:data24};
+const err51 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema38.properties.protectedRef,data:data24};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1916,7 +2095,7 @@ errors++;
 if(data24.least !== undefined){
 let data25 = data24.least;
 if(!(((data25 === "claimed") || (data25 === "token")) || (data25 === "api"))){
-const err52 = {instancePath:instancePath+"/protectedRef/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema43.enum},schema:schema43.enum,parentSchema:schema43,data:data25};
+const err52 = {instancePath:instancePath+"/protectedRef/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data25};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1928,7 +2107,7 @@ errors++;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/type",keyword:"type",params:{type: "object"},schema:schema36.properties.protectedRef.type,parentSchema:schema36.properties.protectedRef,data:data24};
+const err53 = {instancePath:instancePath+"/protectedRef",schemaPath:"#/properties/protectedRef/type",keyword:"type",params:{type: "object"},schema:schema38.properties.protectedRef.type,parentSchema:schema38.properties.protectedRef,data:data24};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1942,7 +2121,7 @@ if(data.pipeline !== undefined){
 let data26 = data.pipeline;
 if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 if(data26.sources === undefined){
-const err54 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"},schema:schema36.properties.pipeline.required,parentSchema:schema36.properties.pipeline,data:data26};
+const err54 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"},schema:schema38.properties.pipeline.required,parentSchema:schema38.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1952,7 +2131,7 @@ vErrors.push(err54);
 errors++;
 }
 if(data26.least === undefined){
-const err55 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.pipeline.required,parentSchema:schema36.properties.pipeline,data:data26};
+const err55 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"},schema:schema38.properties.pipeline.required,parentSchema:schema38.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1963,7 +2142,7 @@ errors++;
 }
 for(const key7 in data26){
 if(!((key7 === "sources") || (key7 === "least"))){
-const err56 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema36.properties.pipeline,data:data26};
+const err56 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema38.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1977,7 +2156,7 @@ if(data26.sources !== undefined){
 let data27 = data26.sources;
 if(Array.isArray(data27)){
 if(data27.length > 50){
-const err57 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50},schema:50,parentSchema:schema36.properties.pipeline.properties.sources,data:data27};
+const err57 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50},schema:50,parentSchema:schema38.properties.pipeline.properties.sources,data:data27};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1987,7 +2166,7 @@ vErrors.push(err57);
 errors++;
 }
 if(data27.length < 1){
-const err58 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.pipeline.properties.sources,data:data27};
+const err58 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.pipeline.properties.sources,data:data27};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2000,8 +2179,8 @@ const len6 = data27.length;
 for(let i6=0; i6<len6; i6++){
 let data28 = data27[i6];
 if(typeof data28 === "string"){
-if(!pattern25.test(data28)){
-const err59 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"},schema:"^[a-z_]{1,60}$",parentSchema:schema36.properties.pipeline.properties.sources.items,data:data28};
+if(!pattern26.test(data28)){
+const err59 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"},schema:"^[a-z_]{1,60}$",parentSchema:schema38.properties.pipeline.properties.sources.items,data:data28};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2012,7 +2191,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"},schema:schema36.properties.pipeline.properties.sources.items.type,parentSchema:schema36.properties.pipeline.properties.sources.items,data:data28};
+const err60 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"},schema:schema38.properties.pipeline.properties.sources.items.type,parentSchema:schema38.properties.pipeline.properties.sources.items,data:data28};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2024,7 +2203,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"},schema:schema36.properties.pipeline.properties.sources.type,parentSchema:schema36.properties.pipeline.properties.sources,data:data27};
+const err61 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"},schema:schema38.properties.pipeline.properties.sources.type,parentSchema:schema38.properties.pipeline.properties.sources,data:data27};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2037,7 +2216,7 @@ errors++;
 if(data26.least !== undefined){
 let data29 = data26.least;
 if(!(((data29 === "claimed") || (data29 === "token")) || (data29 === "api"))){
-const err62 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema43.enum},schema:schema43.enum,parentSchema:schema43,data:data29};
+const err62 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data29};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2049,7 +2228,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"},schema:schema36.properties.pipeline.type,parentSchema:schema36.properties.pipeline,data:data26};
+const err63 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"},schema:schema38.properties.pipeline.type,parentSchema:schema38.properties.pipeline,data:data26};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2063,7 +2242,7 @@ if(data.runner !== undefined){
 let data30 = data.runner;
 if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
 if(data30.tiers === undefined){
-const err64 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"},schema:schema36.properties.runner.required,parentSchema:schema36.properties.runner,data:data30};
+const err64 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"},schema:schema38.properties.runner.required,parentSchema:schema38.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2073,7 +2252,7 @@ vErrors.push(err64);
 errors++;
 }
 if(data30.least === undefined){
-const err65 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"},schema:schema36.properties.runner.required,parentSchema:schema36.properties.runner,data:data30};
+const err65 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"},schema:schema38.properties.runner.required,parentSchema:schema38.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2084,7 +2263,7 @@ errors++;
 }
 for(const key8 in data30){
 if(!((key8 === "tiers") || (key8 === "least"))){
-const err66 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema36.properties.runner,data:data30};
+const err66 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema38.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2103,7 +2282,7 @@ errors = vErrors.length;
 if(data30.least !== undefined){
 let data32 = data30.least;
 if(!(((data32 === "claimed") || (data32 === "token")) || (data32 === "api"))){
-const err67 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema43.enum},schema:schema43.enum,parentSchema:schema43,data:data32};
+const err67 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data32};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2115,7 +2294,7 @@ errors++;
 }
 }
 else {
-const err68 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"},schema:schema36.properties.runner.type,parentSchema:schema36.properties.runner,data:data30};
+const err68 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"},schema:schema38.properties.runner.type,parentSchema:schema38.properties.runner,data:data30};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2129,7 +2308,7 @@ if(data.freshness !== undefined){
 let data33 = data.freshness;
 if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
 if(data33.maxAge === undefined){
-const err69 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"},schema:schema36.properties.freshness.required,parentSchema:schema36.properties.freshness,data:data33};
+const err69 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"},schema:schema38.properties.freshness.required,parentSchema:schema38.properties.freshness,data:data33};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2140,7 +2319,7 @@ errors++;
 }
 for(const key9 in data33){
 if(!(key9 === "maxAge")){
-const err70 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema36.properties.freshness,data:data33};
+const err70 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema38.properties.freshness,data:data33};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2153,8 +2332,8 @@ errors++;
 if(data33.maxAge !== undefined){
 let data34 = data33.maxAge;
 if(typeof data34 === "string"){
-if(!pattern26.test(data34)){
-const err71 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema36.properties.freshness.properties.maxAge,data:data34};
+if(!pattern27.test(data34)){
+const err71 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema38.properties.freshness.properties.maxAge,data:data34};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2165,7 +2344,7 @@ errors++;
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema36.properties.freshness.properties.maxAge.type,parentSchema:schema36.properties.freshness.properties.maxAge,data:data34};
+const err72 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema38.properties.freshness.properties.maxAge.type,parentSchema:schema38.properties.freshness.properties.maxAge,data:data34};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2177,7 +2356,7 @@ errors++;
 }
 }
 else {
-const err73 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"},schema:schema36.properties.freshness.type,parentSchema:schema36.properties.freshness,data:data33};
+const err73 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"},schema:schema38.properties.freshness.type,parentSchema:schema38.properties.freshness,data:data33};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2191,7 +2370,7 @@ if(data.health !== undefined){
 let data35 = data.health;
 if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 if(data35.accept === undefined){
-const err74 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"},schema:schema36.properties.health.required,parentSchema:schema36.properties.health,data:data35};
+const err74 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"},schema:schema38.properties.health.required,parentSchema:schema38.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2201,7 +2380,7 @@ vErrors.push(err74);
 errors++;
 }
 if(data35.otherwise === undefined){
-const err75 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"},schema:schema36.properties.health.required,parentSchema:schema36.properties.health,data:data35};
+const err75 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"},schema:schema38.properties.health.required,parentSchema:schema38.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2212,7 +2391,7 @@ errors++;
 }
 for(const key10 in data35){
 if(!((key10 === "accept") || (key10 === "otherwise"))){
-const err76 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema36.properties.health,data:data35};
+const err76 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema38.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2226,7 +2405,7 @@ if(data35.accept !== undefined){
 let data36 = data35.accept;
 if(Array.isArray(data36)){
 if(data36.length > 4){
-const err77 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4},schema:4,parentSchema:schema36.properties.health.properties.accept,data:data36};
+const err77 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4},schema:4,parentSchema:schema38.properties.health.properties.accept,data:data36};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2236,7 +2415,7 @@ vErrors.push(err77);
 errors++;
 }
 if(data36.length < 1){
-const err78 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema36.properties.health.properties.accept,data:data36};
+const err78 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.health.properties.accept,data:data36};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2249,7 +2428,7 @@ const len7 = data36.length;
 for(let i7=0; i7<len7; i7++){
 let data37 = data36[i7];
 if(!((((data37 === "healthy") || (data37 === "degraded")) || (data37 === "unhealthy")) || (data37 === "unknown"))){
-const err79 = {instancePath:instancePath+"/health/accept/" + i7,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema36.properties.health.properties.accept.items.enum},schema:schema36.properties.health.properties.accept.items.enum,parentSchema:schema36.properties.health.properties.accept.items,data:data37};
+const err79 = {instancePath:instancePath+"/health/accept/" + i7,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema38.properties.health.properties.accept.items.enum},schema:schema38.properties.health.properties.accept.items.enum,parentSchema:schema38.properties.health.properties.accept.items,data:data37};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2261,7 +2440,7 @@ errors++;
 }
 }
 else {
-const err80 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema36.properties.health.properties.accept.type,parentSchema:schema36.properties.health.properties.accept,data:data36};
+const err80 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema38.properties.health.properties.accept.type,parentSchema:schema38.properties.health.properties.accept,data:data36};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2274,7 +2453,7 @@ errors++;
 if(data35.otherwise !== undefined){
 let data38 = data35.otherwise;
 if(!(((data38 === "refuse") || (data38 === "warn")) || (data38 === "show"))){
-const err81 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema36.properties.health.properties.otherwise.enum},schema:schema36.properties.health.properties.otherwise.enum,parentSchema:schema36.properties.health.properties.otherwise,data:data38};
+const err81 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema38.properties.health.properties.otherwise.enum},schema:schema38.properties.health.properties.otherwise.enum,parentSchema:schema38.properties.health.properties.otherwise,data:data38};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2286,7 +2465,7 @@ errors++;
 }
 }
 else {
-const err82 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"},schema:schema36.properties.health.type,parentSchema:schema36.properties.health,data:data35};
+const err82 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"},schema:schema38.properties.health.type,parentSchema:schema38.properties.health,data:data35};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -2298,7 +2477,7 @@ errors++;
 }
 }
 else {
-const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema36.type,parentSchema:schema36,data};
+const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema38.type,parentSchema:schema38,data};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -2307,17 +2486,17 @@ vErrors.push(err83);
 }
 errors++;
 }
-validate29.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema34.required,parentSchema:schema34,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},schema:schema36.required,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2327,7 +2506,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.mode === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},schema:schema34.required,parentSchema:schema34,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"},schema:schema36.required,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2337,7 +2516,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.requires === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requires"},schema:schema34.required,parentSchema:schema34,data};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requires"},schema:schema36.required,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2348,7 +2527,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "mode")) || (key0 === "requires"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema34,data};
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2386,7 +2565,7 @@ errors++;
 if(data.mode !== undefined){
 let data1 = data.mode;
 if(!(((data1 === "observe") || (data1 === "warn")) || (data1 === "enforce"))){
-const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema34.properties.mode.enum},schema:schema34.properties.mode.enum,parentSchema:schema34.properties.mode,data:data1};
+const err6 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema36.properties.mode.enum},schema:schema36.properties.mode.enum,parentSchema:schema36.properties.mode,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2397,14 +2576,14 @@ errors++;
 }
 }
 if(data.requires !== undefined){
-if(!(validate29(data.requires, {instancePath:instancePath+"/requires",parentData:data,parentDataProperty:"requires",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+if(!(validate32(data.requires, {instancePath:instancePath+"/requires",parentData:data,parentDataProperty:"requires",rootData}))){
+vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema34.type,parentSchema:schema34,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema36.type,parentSchema:schema36,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2413,11 +2592,11 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
 
-const pattern18 = new RegExp("^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$", "u");
+const pattern19 = new RegExp("^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://waybill.dev/schemas/platform/waybill.schema.json" */;
@@ -2717,8 +2896,8 @@ errors++;
 }
 const len2 = data10.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate24(data10[i2], {instancePath:instancePath+"/trust/signers/" + i2,parentData:data10,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+if(!(validate28(data10[i2], {instancePath:instancePath+"/trust/signers/" + i2,parentData:data10,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
@@ -2798,7 +2977,7 @@ const len3 = data13.length;
 for(let i3=0; i3<len3; i3++){
 let data14 = data13[i3];
 if(typeof data14 === "string"){
-if(!pattern18.test(data14)){
+if(!pattern19.test(data14)){
 const err29 = {instancePath:instancePath+"/ledger/logKeys/" + i3,schemaPath:"#/properties/ledger/properties/logKeys/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"},schema:"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$",parentSchema:schema11.properties.ledger.properties.logKeys.items,data:data14};
 if(vErrors === null){
 vErrors = [err29];
@@ -2869,8 +3048,8 @@ errors++;
 }
 const len4 = data15.length;
 for(let i4=0; i4<len4; i4++){
-if(!(validate28(data15[i4], {instancePath:instancePath+"/environments/" + i4,parentData:data15,parentDataProperty:i4,rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate31(data15[i4], {instancePath:instancePath+"/environments/" + i4,parentData:data15,parentDataProperty:i4,rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
 }

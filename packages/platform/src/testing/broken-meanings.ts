@@ -168,13 +168,6 @@ export const brokenMeanings: readonly BrokenFolder[] = [
     at: 'required\n      timestamp',
   },
   {
-    name: 'uses a profile kind of later',
-    before: 'kind: keyless',
-    after: 'kind: gitlab-local-ca',
-    code: 'profile-unsupported',
-    at: 'gitlab-local-ca',
-  },
-  {
     name: 'names a root that is not there',
     before: 'trustedRoot: trusted_root.json',
     after: 'trustedRoot: trusted-root.json',

@@ -11,6 +11,8 @@ export interface ApiRequest extends ViewContext {
   readonly query: URLSearchParams;
   readonly caller: Caller;
   readonly version: string;
+  /** Whether flag and tier for attestations are there. */
+  readonly attestations: boolean;
   /** Where bytes of artifacts are served from, when not from here. */
   readonly objectStorage: ((path: string) => string) | undefined;
 }

@@ -113,6 +113,8 @@ export class FixtureWriter {
       variables: { ...fixture.variables },
       runnerIds: [],
       releases: [],
+      attestations: [],
+      signingCertificates: [],
     };
     this.#state.projects.push(project);
     return project;

@@ -1,4 +1,5 @@
 import { json, unauthorized, type Answer } from './answer.ts';
+import { getAttestation, listAttestations, listSigningCertificates } from './attestation-endpoints.ts';
 import {
   bytes,
   forJob,
@@ -71,6 +72,9 @@ const routes: readonly { readonly path: RegExp; readonly jobToken?: true; readon
   route('/projects/:id/protected_tags', forProject(listProtectedTags)),
   route('/projects/:id/releases', forProject(listReleases), true),
   route('/projects/:id/releases/:tag', forProject(getRelease), true),
+  route('/projects/:id/attestations/signing_certificates', forProject(listSigningCertificates)),
+  route('/projects/:id/attestations/:sha', forProject(listAttestations)),
+  route('/projects/:id/attestations/:iid/download', forProject(getAttestation)),
   route('/job', getOwnJob, true),
   route('/runners', listOwnRunners),
   route('/runners/all', listAllRunners),

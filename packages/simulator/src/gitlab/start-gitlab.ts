@@ -31,6 +31,8 @@ export interface GitlabOptions {
   /** Milliseconds since 1970; the machine's clock unless told. */
   readonly now?: () => number;
   readonly version?: string;
+  /** The flag `slsa_provenance_statement` and the tier for it; off unless told, as on most instances. */
+  readonly attestations?: boolean;
   /** Requests allowed in a window of seconds; unlimited unless told, as on a self-managed instance. */
   readonly rateLimit?: {
     readonly requests: number;
@@ -155,6 +157,7 @@ export async function startGitlab(options: GitlabOptions = {}): Promise<Simulate
       url,
       nowMs: now(),
       version,
+      attestations: options.attestations ?? false,
       caller: who.caller,
       path: local.slice('/api/v4'.length),
       query: new URL(target, url).searchParams,

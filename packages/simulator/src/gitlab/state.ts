@@ -21,6 +21,28 @@ export interface Release {
   readonly links: readonly { readonly name: string; readonly url: string }[];
 }
 
+/** An attestation of the control plane. */
+export interface Attestation {
+  readonly iid: number;
+  /** Lowercase hex. */
+  readonly sha256: string;
+  readonly jobId: number;
+  status: 'success' | 'error' | 'pending';
+  readonly predicateType: string;
+  readonly signingMethod: 'sigstore' | 'local_ca';
+  readonly createdAtMs: number;
+  readonly bundle: Uint8Array;
+}
+
+/** A certificate of a project's own authority. */
+export interface SigningCertificate {
+  readonly id: number;
+  readonly pem: string;
+  active: boolean;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
 /** A project. Paths in `formerPaths` redirect to it. */
 export interface Project {
   readonly id: number;
@@ -41,6 +63,8 @@ export interface Project {
   readonly variables: { [name: string]: ProjectVariable };
   readonly runnerIds: number[];
   readonly releases: Release[];
+  readonly attestations: Attestation[];
+  readonly signingCertificates: SigningCertificate[];
 }
 
 /** A runner with one manager (process). */

@@ -100,6 +100,48 @@ export function newCertificateAuthority(ctLog: CtLog, fromMs: number): Certifica
   };
 }
 
+/** One self-signed authority without CT log, as GitLab keeps one for each project (`ATTEST_METHOD=LOCAL_CA`). */
+export interface LocalAuthority {
+  readonly pem: string;
+  /** Issues a certificate for a key; returns its DER. */
+  issue(identity: FulcioIdentity, spki: Uint8Array, atMs: number, overrides?: LeafOverrides): Uint8Array;
+}
+
+/**
+ * Makes an authority that is valid for ten years from `fromMs` on. What else GitLab writes into such leaves is not
+ * documented: they are made as Fulcio makes them, without the timestamp of a CT log.
+ */
+export function newLocalAuthority(commonName: string, fromMs: number): LocalAuthority {
+  const key = newKey('p256');
+  const name = distinguishedName('gitlab simulator', commonName);
+  const root: CertificateContent = {
+    serial: newSerial(),
+    issuer: name,
+    subject: name,
+    notBeforeMs: fromMs,
+    notAfterMs: fromMs + tenYearsMs,
+    spki: key.spki,
+    extensions: [keyUsage(0x06), basicConstraints(true, 0), ...keyIdentifiers(key.spki, key.spki)],
+  };
+  const der = Buffer.from(certificate(root, key)).toString('base64');
+  return {
+    pem: `-----BEGIN CERTIFICATE-----\n${der.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE-----\n`,
+    issue: (identity, spki, atMs, overrides = {}) =>
+      certificate(
+        {
+          serial: newSerial(),
+          issuer: name,
+          subject: distinguishedName(),
+          notBeforeMs: overrides.notBeforeMs ?? atMs,
+          notAfterMs: overrides.notAfterMs ?? atMs + tenMinutesMs,
+          spki,
+          extensions: leafExtensions(identity, spki, key.spki, overrides),
+        },
+        overrides.signer === 'other-key' ? newKey('p256') : key,
+      ),
+  };
+}
+
 function leafExtensions(
   identity: FulcioIdentity,
   spki: Uint8Array,

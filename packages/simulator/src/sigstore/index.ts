@@ -1,4 +1,6 @@
-export type { LeafOverrides } from './certificate-authority.ts';
+export { newLocalAuthority } from './certificate-authority.ts';
+export type { LeafOverrides, LocalAuthority } from './certificate-authority.ts';
+export { makeLocalBundle } from './make-local-bundle.ts';
 export { gitlabIdentity, sampleGitlabClaims } from './fulcio-identity.ts';
 export type { FulcioIdentity, GitlabClaims } from './fulcio-identity.ts';
 export { cosignPayload, makeCosignLayer } from './make-cosign-layer.ts';
