@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
@@ -134,6 +142,7 @@ describe('waybill trust update', () => {
     const asked = repository.requests.length;
     const ran = await update('--from', 'offered.json');
     assert.equal(ran.exitCode, 0, ran.stderr);
+    assert.deepEqual(readdirSync('.').toSorted(), ['1.root.json', 'offered.json', name]);
     assert.equal(repository.requests.length, asked);
     writeFileSync('later.json', laterRoot());
     assert.deepEqual(await changesOf('--from', 'later.json'), [
@@ -184,7 +193,7 @@ describe('waybill trust update', () => {
 
   test('lets one update work at a time', async () => {
     await first();
-    writeFileSync(`.${name}.tuf/lock`, 'another-machine:1:0');
+    writeFileSync(`.${name}.lock`, 'another-machine:1:0');
     const ran = await update();
     assert.equal(ran.exitCode, 3);
     assert.match(ran.stderr, /file-locked/);

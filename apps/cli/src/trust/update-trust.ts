@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { parseTrustedRoot } from '@waybill/evidence';
 import { readBounded, withFileLock, writeFilesAtomically } from '@waybill/integrations/files';
 import { parseSigningConfig } from '@waybill/integrations/sigstore';
-import { tufFolderOf, writeTufRecord } from '@waybill/integrations/tuf';
+import { writeTufRecord } from '@waybill/integrations/tuf';
 import { digestOf, type Instant, WaybillError } from '@waybill/kernel';
 import type { Answer, Session } from '../command.ts';
 import { parseNamedFile } from '../parse-named-file.ts';
@@ -30,7 +30,8 @@ export async function updateTrust(session: Session, file: string, options: Updat
     });
   }
   if (options.dryRun) return bringUpToDate(session, file, options);
-  return withFileLock(join(tufFolderOf(file), 'lock'), () => bringUpToDate(session, file, options));
+  const lock = join(dirname(file), `.${basename(file)}.lock`);
+  return withFileLock(lock, () => bringUpToDate(session, file, options));
 }
 
 async function bringUpToDate(session: Session, file: string, options: UpdateOptions): Promise<Answer> {

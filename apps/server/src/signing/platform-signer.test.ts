@@ -93,6 +93,12 @@ test('openPlatformSigner() takes a key that Vault keeps, and says no secret when
       subjectsOnly: true,
       rules: { acceptBundles: ['0.3'], log: 'optional', timestamp: 'optional', acceptedAt: now },
     });
+    vault.revokeToken(vault.token);
+    await assert.rejects(signer.signStatement(statement), (error: Error) => {
+      const { code, found } = error as { code?: string; found?: string };
+      assert.deepEqual([code, found], ['platform-key-unusable', undefined]);
+      return true;
+    });
     const token = vault.issueToken(['another-key']);
     const denied = { key: 'hashivault://platform', env: { ...env, VAULT_TOKEN: token } };
     await assert.rejects(openPlatformSigner(denied, now), (error: Error) => {

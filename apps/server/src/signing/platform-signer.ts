@@ -59,9 +59,29 @@ export function platformSignerOf(key: SigningKey, services?: WitnessServices): P
     fingerprint: key.fingerprint,
     signStatement: async (payload) => {
       parseStatement(payload);
-      return signWithKey({ kind: 'statement', payload }, key, services, { deadlineMs });
+      try {
+        return await signWithKey({ kind: 'statement', payload }, key, services, { deadlineMs });
+      } catch (cause) {
+        throw isOfKeyService(cause) ? keyServiceFailed(cause) : cause;
+      }
     },
   };
+}
+
+/** What a service that keeps the key says is meant for whoever runs the server, not for the job that asked. */
+function isOfKeyService(cause: unknown): boolean {
+  return cause instanceof WaybillError && /^(?:key-service|remote)-/.test(cause.code);
+}
+
+function keyServiceFailed(cause: unknown): WaybillError {
+  return new WaybillError({
+    code: 'platform-key-unusable',
+    message: 'Nothing was signed: the service that keeps the key of the server did not sign.',
+    category: 'unavailable',
+    expected: 'a signature by the key that the server opened when it started',
+    help: 'Try again; if it stays, the operator of the server finds the reason with waybill doctor --key.',
+    cause,
+  });
 }
 
 async function servicesOf(

@@ -1,5 +1,5 @@
 export { publicGoodTuf, publicGoodTufRoot, signingConfigTarget } from './public-good.ts';
-export { readTufRecord, tufFolderOf, writeTufRecord } from './tuf-folder.ts';
+export { readTufRecord, writeTufRecord } from './tuf-folder.ts';
 export type { TufOrigin, TufRecord } from './tuf-folder.ts';
 export { parseTufMetadata } from './tuf-metadata.ts';
 export type { TufMetadata } from './tuf-metadata.ts';

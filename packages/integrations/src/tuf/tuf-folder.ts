@@ -78,7 +78,7 @@ function isAbsent({ cause }: WaybillError): boolean {
 function unreadable(folder: string, cause: unknown): WaybillError {
   return new WaybillError({
     code: 'tuf-record-unreadable',
-    message: 'The trusted root was not updated: what was seen of its repository before cannot be read.',
+    message: 'What was seen of the repository that the trusted root follows cannot be read.',
     expected: 'repository.json and the metadata that an earlier update wrote',
     found: folder,
     help: 'Restore the folder from version control. Only if it is lost for good remove it, and name --tuf-root again.',

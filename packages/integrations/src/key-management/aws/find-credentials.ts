@@ -27,6 +27,12 @@ export async function findAwsCredentials(
     const sessionToken = givenIn(env, 'AWS_SESSION_TOKEN');
     return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
   }
+  if (accessKeyId !== undefined || secretAccessKey !== undefined) {
+    throw keyCredentialsMissing({
+      expected: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or neither',
+      found: 'one without the other',
+    });
+  }
   const tokenFile = givenIn(env, 'AWS_WEB_IDENTITY_TOKEN_FILE');
   if (tokenFile !== undefined) return assumeRoleWithWebIdentity(env, tokenFile, region, deadline);
   const profile = await profileIn(env);

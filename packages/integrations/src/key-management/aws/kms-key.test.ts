@@ -228,6 +228,8 @@ describe('access to AWS KMS', () => {
 
   test('is not tried without credentials or without region', async () => {
     assert.equal((await refusalOf(open(place, {}))).code, 'key-service-credentials-missing');
+    const half = { ...keysOf(user), AWS_SECRET_ACCESS_KEY: undefined };
+    assert.equal((await refusalOf(open(place, half))).code, 'key-service-credentials-missing');
     const regionless = { ...keysOf(user), AWS_REGION: undefined };
     assert.equal(
       (await refusalOf(open('awskms:///alias/a', regionless))).code,
