@@ -32,6 +32,7 @@ const artifact = z.strictObject({
         .refine((path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')),
     })
     .exactOptional(),
+  packageFile: z.strictObject({ name: text, version: text, file: text }).exactOptional(),
 });
 
 const dependency = z.strictObject({

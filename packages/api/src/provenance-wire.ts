@@ -24,6 +24,8 @@ export interface ProvenanceArtifact {
   readonly image?: string;
   /** File that an earlier job of the same pipeline left, by the job's name. */
   readonly jobArtifact?: { readonly job: string; readonly path: string };
+  /** File of a package in the project's own package registry. */
+  readonly packageFile?: { readonly name: string; readonly version: string; readonly file: string };
 }
 
 /** Something that the build read, pinned by digest. */

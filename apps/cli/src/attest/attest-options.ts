@@ -21,6 +21,8 @@ export interface AttestOptions extends SigningOptionsGiven {
   readonly platform?: string;
   /** Earlier job of the pipeline that left the files. */
   readonly artifactOf?: string;
+  /** `name@version` of the package that holds the files. */
+  readonly inPackage?: string;
   readonly tokenEnv: string;
   /** Seconds. */
   readonly timeout: number;

@@ -15,11 +15,11 @@ export function prepareRequest(
   host: Host,
   artifacts: readonly NamedArtifact[],
   sbom: PreparedSbom,
-  options: Pick<AttestOptions, 'input' | 'artifactOf'>,
+  options: Pick<AttestOptions, 'input' | 'artifactOf' | 'inPackage'>,
 ): ProvenanceRequest {
   const { inputs, image } = gitlabJobFromEnvironment(host.env, { inputs: options.input ?? [] });
   return {
-    artifacts: artifacts.map((artifact) => requested(artifact, host, options.artifactOf)),
+    artifacts: artifacts.map((artifact) => requested(artifact, host, options)),
     sbom: { name: sbom.name, mediaType: sbom.mediaType, digest: digestOf(sbom.bytes) },
     ...(Object.keys(inputs).length > 0 && { inputs }),
     ...(sbom.sources.length > 0 && {
@@ -29,7 +29,11 @@ export function prepareRequest(
   };
 }
 
-function requested(named: NamedArtifact, host: Host, job: string | undefined): ProvenanceArtifact {
+function requested(
+  named: NamedArtifact,
+  host: Host,
+  { artifactOf: job, inPackage }: Pick<AttestOptions, 'artifactOf' | 'inPackage'>,
+): ProvenanceArtifact {
   const { kind, name, argument, artifact } = named;
   const { digest, sha512 } = artifact;
   const image = kind === 'image' ? imageName(name) : undefined;
@@ -39,8 +43,23 @@ function requested(named: NamedArtifact, host: Host, job: string | undefined): P
     ...(sha512 !== undefined && { sha512 }),
     ...(image !== undefined && { image }),
     ...(kind === 'file' &&
+      inPackage !== undefined && { packageFile: { ...packageOf(inPackage), file: name } }),
+    ...(kind === 'file' &&
       job !== undefined && { jobArtifact: { job, path: pathInProject(argument, host) } }),
   };
+}
+
+/** `name@version`; names of npm packages begin with an @ of their own. */
+function packageOf(text: string): { readonly name: string; readonly version: string } {
+  const at = text.lastIndexOf('@');
+  if (at > 0 && at < text.length - 1) return { name: text.slice(0, at), version: text.slice(at + 1) };
+  throw new WaybillError({
+    code: 'option-value-invalid',
+    message: 'Nothing was signed: --in-package names no package.',
+    expected: '<name>@<version>, as the package registry shows both',
+    found: text,
+    help: 'Run "waybill attest --help" to see what belongs together.',
+  });
 }
 
 /** The image without a tag, which may stand beside a digest; undefined where no registry can be told from it. */

@@ -9,6 +9,7 @@ export function refuseMixedSigners(byServer: boolean, options: AttestOptions): v
       '--server-key': options.serverKey,
       '--platform': options.platform,
       '--artifact-of': options.artifactOf,
+      '--in-package': options.inPackage,
     });
     if (stray !== undefined) throw conflict(`--signer server with ${stray}`, 'another way of signing');
     return;
@@ -18,6 +19,9 @@ export function refuseMixedSigners(byServer: boolean, options: AttestOptions): v
   }
   if (options.serverKey !== undefined && options.platform !== undefined) {
     throw conflict('--server-key or --platform', 'both');
+  }
+  if (options.artifactOf !== undefined && options.inPackage !== undefined) {
+    throw conflict('--artifact-of or --in-package', 'both');
   }
   const stray = given({
     '--key': options.key,

@@ -130,6 +130,19 @@ test('attest --signer server with --artifact-of has the server hash what the ear
   assert.match(outside.stderr, /^error\[artifact-outside-project\]/);
 });
 
+test('attest --signer server with --in-package has the server look into the package registry', async () => {
+  const project = world.gitlab.state.projects.find(({ id }) => id === world.job.projectId)!;
+  const files = [{ fileName: 'app.tgz', bytes: readFileSync('app.tgz') }];
+  project.packages.push({ id: 7, name: '@acme/app', version: '1.4.0', type: 'npm', files });
+  const words = ['app.tgz', '--server', server.url, ...key256, '--output-dir', 'published'];
+  const seen = await attest([...words, '--in-package', '@acme/app@1.4.0']);
+  assert.equal(seen.exitCode, 0, seen.stderr);
+  assert.match(seen.stdout, /app\.tgz: registry at http.*\/-\/packages\/7/);
+  const unnamed = await attest([...words, '--in-package', '@acme']);
+  assert.equal(unnamed.exitCode, 2);
+  assert.match(unnamed.stderr, /^error\[option-value-invalid\]/);
+});
+
 test('attest --signer server --dry-run shows what the server would be asked, and asks nobody', async () => {
   const words = ['app.tgz', '--server', 'http://127.0.0.1:9', '--dry-run', '--format', 'json'];
   const ran = await run(['attest', ...words, '--signer', 'server'], { env: world.env });

@@ -69,6 +69,10 @@ export function defineAttest(program: Command, start: Start): void {
       '--artifact-of <job>',
       'earlier job of the pipeline that left the files: the server fetches and hashes them (--signer server)',
     )
+    .option(
+      '--in-package <package>',
+      "name@version in the project's package registry that holds the files (--signer server)",
+    )
     .option('--timeout <seconds>', 'longest time that the server may take', parseTimeout, 30)
     .option(
       '--token-env <name>',

@@ -245,3 +245,37 @@ test('a registry that answers with other bytes than asked for is no proof', asyn
   const asked = imageRequest(`${registry.host}/acme/app`, digest);
   await assert.rejects(world.ask(world.newJob(), 'x', asked), coded('job-not-confirmed'));
 });
+
+/** A request for a file of a package. */
+function packageRequest(content: string, version: string, file = 'app.tgz'): Asking {
+  const [artifact] = requestFor(content).artifacts;
+  return { request: { artifacts: [{ ...artifact!, packageFile: { name: '@acme/app', version, file } }] } };
+}
+
+test('a file in the package registry of the project is looked up by the digest that GitLab computed', async () => {
+  const file = (text: string, unhashed = false) => ({
+    fileName: 'app.tgz',
+    bytes: Buffer.from(text),
+    ...(unhashed && { unhashed }),
+  });
+  world.project.packages.push(
+    { id: 1, name: '@acme/app-evil', version: '1.0.0', type: 'npm', files: [file('evil')] },
+    { id: 2, name: '@acme/app', version: '1.0.0', type: 'npm', files: [file('older'), file('newer')] },
+    { id: 3, name: '@acme/app', version: '2.0.0', type: 'npm', files: [file('unhashed', true)] },
+  );
+  for (const content of ['older', 'newer']) {
+    const { subjects } = await world.ask(world.newJob(), content, packageRequest(content, '1.0.0'));
+    assert.equal(subjects[0]?.check, 'registry');
+    assert.match(subjects[0]?.seenAt ?? '', /\/acme\/app\/-\/packages\/2$/);
+  }
+  for (const [content, version, name, code] of [
+    ['never published', '1.0.0', 'app.tgz', 'subject-contradicted'],
+    ['evil', '1.0.0', 'app.tgz', 'subject-contradicted'],
+    ['newer', '3.0.0', 'app.tgz', 'subject-not-checked'],
+    ['newer', '1.0.0', 'other.tgz', 'subject-not-checked'],
+    ['unhashed', '2.0.0', 'app.tgz', 'subject-not-checked'],
+  ] as const) {
+    const asked = world.ask(world.newJob(), content, packageRequest(content, version, name));
+    await assert.rejects(asked, coded(code), `${content} ${version} ${name}`);
+  }
+});

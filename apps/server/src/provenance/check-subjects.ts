@@ -1,11 +1,12 @@
 import type { ProvenanceArtifact, ProvenanceSubject } from '@waybill/api';
 import type { DigestCheck } from '@waybill/evidence';
 import type { GitlabClient, GitlabJob } from '@waybill/integrations/gitlab';
-import { WaybillError } from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
 import type { ConfirmedJob } from './confirm-job.ts';
 import type { ProjectRegistry } from './project-registry.ts';
+import { checkPackage } from './check-package.ts';
 import { findTierMismatch, tierOfJob } from './runner-tier.ts';
+import { contradicted, notChecked, unreachable } from './subject-error.ts';
 
 /** Where the server looks for artifacts. */
 export interface SubjectSources {
@@ -58,6 +59,8 @@ export async function checkSubjects(
       };
       leftBytes -= await hashArtifact(artifact, builder, sources.gitlab, limits);
       subjects.push({ digest: artifact.digest, check: hashedHere, seenAt: builder.webUrl });
+    } else if (artifact.packageFile) {
+      subjects.push(await checkPackage(artifact, artifact.packageFile, job, sources.gitlab));
     } else if (artifact.image !== undefined) {
       subjects.push(await checkImage(artifact, artifact.image, job, sources.registry));
     } else {
@@ -150,39 +153,4 @@ async function checkImage(
   if (answer === 'found') return { digest, check: 'registry', seenAt: `${image}@${digest}` };
   if (answer === 'denied') return { ...submitted, why: 'The server may not read the registry.' };
   throw contradicted(`${image}@${digest}`, 'no such manifest in the registry');
-}
-
-function contradicted(expected: string, found: string): WaybillError {
-  return new WaybillError({
-    code: 'subject-contradicted',
-    message: 'Nothing was signed: an artifact is not what the job says it is.',
-    category: 'refused',
-    expected,
-    found,
-    help: 'Attest the very file that the earlier job left, or the very image that was pushed; something changed it on the way.',
-  });
-}
-
-function notChecked(expected: string, found: string): WaybillError {
-  return new WaybillError({
-    code: 'subject-not-checked',
-    message: 'Nothing was signed: an artifact could not be looked at where the job says it is.',
-    category: 'refused',
-    expected,
-    found,
-    help: 'Name the job that built it and keep its artifacts until this one has run (artifacts: paths, expire_in, needs).',
-  });
-}
-
-function unreachable(cause: unknown): unknown {
-  if (!(cause instanceof WaybillError)) return cause;
-  return new WaybillError({
-    code: 'job-not-confirmed',
-    message: 'Nothing was signed: an artifact could not be looked at.',
-    category: 'unavailable',
-    expected: "an answer of GitLab or of the project's registry",
-    found: `${cause.code}: ${cause.message}`,
-    help: 'Try again.',
-    cause,
-  });
 }

@@ -1,5 +1,6 @@
 import { parseJson, WaybillError, type Digest } from '@waybill/kernel';
-import type { GitlabClient, ProjectRef } from './gitlab-client.ts';
+import type { ProjectRef } from './addresses.ts';
+import type { GitlabClient } from './gitlab-client.ts';
 
 /** So many attestations of one artifact are copied: a build has one or two, and each costs a request. */
 const maxAttestations = 50;

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import {
-  digestFromHex,
   findBaseAddress,
   hexOf,
   parseJson,
@@ -8,6 +6,7 @@ import {
   type Digest,
   type JsonValue,
 } from '@waybill/kernel';
+import { filePath, number, projectPath, type ProjectRef } from './addresses.ts';
 import {
   readAttestation,
   readJob,
@@ -20,7 +19,6 @@ import {
   readSigningCertificate,
   readToken,
   readVersion,
-  type BodyReader,
   type GitlabAttestation,
   type GitlabJob,
   type GitlabPipeline,
@@ -33,7 +31,15 @@ import {
   type GitlabVersion,
   type ProtectedRef,
 } from './bodies.ts';
+import type { BodyReader } from './body-fields.ts';
+import { hashAnswer, type HashedFile, type HashLimits } from './hash-answer.ts';
 import { findNextLink } from './next-link.ts';
+import {
+  readPackage,
+  readPackageFile,
+  type GitlabPackage,
+  type GitlabPackageFile,
+} from './package-bodies.ts';
 import { sendSafely, type TransportAnswer } from './transport.ts';
 
 /** A token for GitLab's API and the header that it travels in. */
@@ -61,9 +67,6 @@ export interface GitlabClientOptions {
 export type Lookup<T> =
   | { readonly kind: 'found'; readonly value: T }
   | { readonly kind: 'not-available'; readonly status: 403 | 404 };
-
-/** A project's number as text, or its full path. */
-export type ProjectRef = string;
 
 /**
  * Read-only access to GitLab's REST API (v4). Every call throws `gitlab-unreachable`, `gitlab-rate-limited`,
@@ -106,14 +109,11 @@ export interface GitlabClient {
     project: ProjectRef,
     jobId: string,
     path: string,
-    limits: { readonly maxBytes: number; readonly deadlineMs: number },
+    limits: HashLimits,
   ): Promise<Lookup<HashedFile>>;
-}
-
-/** A file of which only digest and size are kept. */
-export interface HashedFile {
-  readonly digest: Digest;
-  readonly sizeBytes: number;
+  /** Packages of a project's package registry by exact name and version, whatever their type. */
+  listPackages(project: ProjectRef, name: string, version: string): AsyncIterable<GitlabPackage>;
+  listPackageFiles(project: ProjectRef, packageId: string): AsyncIterable<GitlabPackageFile>;
 }
 
 /** A list that never ends is a server's fault, and must end here. */
@@ -158,32 +158,15 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
     return { kind: 'found', value: answer.body };
   }
 
-  async function hash(
-    path: string,
-    { maxBytes, deadlineMs }: { readonly maxBytes: number; readonly deadlineMs: number },
-  ): Promise<Lookup<HashedFile>> {
-    let sha256 = createHash('sha256');
-    let sizeBytes = 0;
-    const answer = await sendSafely({
-      url: address(path),
-      secretHeaders,
-      deadlineMs,
-      attemptMs: deadlineMs,
-      maxBodyBytes: maxBytes,
-      redirects: 'any',
-      openSink: () => {
-        sha256 = createHash('sha256');
-        sizeBytes = 0;
-        return (chunk) => {
-          sha256.update(chunk);
-          sizeBytes += chunk.byteLength;
-        };
-      },
-    });
+  async function hash(path: string, limits: HashLimits): Promise<Lookup<HashedFile>> {
+    const { answer, file } = await hashAnswer(
+      { url: address(path), secretHeaders, redirects: 'any' },
+      limits,
+    );
     const missing = notAvailable(answer);
     if (missing) return missing;
     if (answer.status !== 200) throw unexpectedAnswer(`status ${answer.status}`);
-    return { kind: 'found', value: { digest: digestFromHex(sha256.digest('hex')), sizeBytes } };
+    return { kind: 'found', value: file };
   }
 
   const job = (project: ProjectRef, jobId: string): string => `${projectPath(project)}/jobs/${number(jobId)}`;
@@ -212,6 +195,14 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
       file(`${projectPath(project)}/attestations/${number(iid)}/download`, maxBytes),
     listSigningCertificates: (project) =>
       list(`${projectPath(project)}/attestations/signing_certificates?per_page=100`, readSigningCertificate),
+    listPackages: (project, name, version) => {
+      // GitLab finds every name that contains the one asked for, and older ones know no version here.
+      const query = new URLSearchParams({ package_name: name, package_version: version, per_page: '100' });
+      const found = list(`${projectPath(project)}/packages?${query.toString()}`, readPackage);
+      return filtered(found, (one) => one.name === name && one.version === version);
+    },
+    listPackageFiles: (project, id) =>
+      list(`${projectPath(project)}/packages/${number(id)}/package_files?per_page=100`, readPackageFile),
     fetchJobArchive: (project, id, maxBytes) => file(`${job(project, id)}/artifacts`, maxBytes),
     fetchJobArtifact: (project, id, path, maxBytes) =>
       file(`${job(project, id)}/artifacts/${filePath(path)}`, maxBytes),
@@ -244,25 +235,11 @@ function headersFor(token: GitlabToken | undefined): { readonly [name: string]: 
   }
 }
 
-/** Numbers and paths come from documents that a job wrote: nothing in them may change the address. */
-function projectPath(project: ProjectRef): string {
-  if (/^(?:\d{1,19}|[\w.-]+(?:\/[\w.-]+)+)$/.test(project) && !/(?:^|\/)\.{1,2}(?:\/|$)/.test(project)) {
-    return `projects/${encodeURIComponent(project)}`;
-  }
-  throw badArgument("a project's number or full path", project);
-}
-
-function number(id: string): string {
-  if (/^\d{1,19}$/.test(id)) return id;
-  throw badArgument('a number', id);
-}
-
-function filePath(path: string): string {
-  const parts = path.split('/');
-  if (parts.every((part) => part !== '' && part !== '.' && part !== '..')) {
-    return parts.map(encodeURIComponent).join('/');
-  }
-  throw badArgument("a file's path inside the archive", path);
+async function* filtered<T>(
+  items: AsyncIterable<T>,
+  holds: (item: T) => boolean,
+): AsyncGenerator<T, void, undefined> {
+  for await (const item of items) if (holds(item)) yield item;
 }
 
 function nextPage({ headers, url }: TransportAnswer, base: URL): URL | undefined {
@@ -307,15 +284,6 @@ function listNotAvailable(status: 403 | 404): WaybillError {
     expected: 'a list, perhaps an empty one',
     found: String(status),
     help: "Check the token's role and scope, and whether this GitLab tier has the feature.",
-  });
-}
-
-function badArgument(expected: string, found: string): WaybillError {
-  return new WaybillError({
-    code: 'gitlab-argument-malformed',
-    message: 'GitLab was not asked: a part of the address is not what it should be.',
-    expected,
-    found: found.length > 80 ? `${found.length} characters` : JSON.stringify(found),
   });
 }
 

@@ -15,14 +15,7 @@ export { fetchAttestations } from './fetch-attestations.ts';
 export { factsFromApi } from './facts-from-api.ts';
 export type { GitlabJobRecords } from './facts-from-api.ts';
 export { createGitlabClient } from './gitlab-client.ts';
-export type {
-  GitlabClient,
-  GitlabClientOptions,
-  GitlabToken,
-  HashedFile,
-  Lookup,
-  ProjectRef,
-} from './gitlab-client.ts';
+export type { GitlabClient, GitlabClientOptions, GitlabToken, Lookup } from './gitlab-client.ts';
 export { createIdTokenVerifier } from './id-token-verifier.ts';
 export type {
   IdTokenVerifier,
@@ -30,3 +23,6 @@ export type {
   KeySource,
   VerifiedIdToken,
 } from './id-token-verifier.ts';
+export type { ProjectRef } from './addresses.ts';
+export type { HashedFile, HashLimits } from './hash-answer.ts';
+export type { GitlabPackage, GitlabPackageFile } from './package-bodies.ts';

@@ -115,6 +115,7 @@ export class FixtureWriter {
       releases: [],
       attestations: [],
       signingCertificates: [],
+      packages: [],
     };
     this.#state.projects.push(project);
     return project;

@@ -12,6 +12,7 @@ import {
   type Handler,
 } from './api-request.ts';
 import { isExpired } from './caller.ts';
+import { listPackageFiles, listPackages } from './package-endpoints.ts';
 import {
   getArchive,
   getArtifact,
@@ -70,6 +71,8 @@ const routes: readonly { readonly path: RegExp; readonly jobToken?: true; readon
   route('/projects/:id/protected_branches', forProject(listProtectedBranches)),
   route('/projects/:id/protected_branches/:name', forProject(getProtectedBranch)),
   route('/projects/:id/protected_tags', forProject(listProtectedTags)),
+  route('/projects/:id/packages', forProject(listPackages)),
+  route('/projects/:id/packages/:pkg/package_files', forProject(listPackageFiles)),
   route('/projects/:id/releases', forProject(listReleases), true),
   route('/projects/:id/releases/:tag', forProject(getRelease), true),
   route('/projects/:id/attestations/signing_certificates', forProject(listSigningCertificates)),

@@ -43,6 +43,23 @@ export interface SigningCertificate {
   readonly expiresAtMs: number;
 }
 
+/** A file of a package. */
+export interface PackageFile {
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+  /** True where the instance did not compute the file's SHA-256. */
+  readonly unhashed?: boolean;
+}
+
+/** A package of a project's package registry. */
+export interface Package {
+  readonly id: number;
+  readonly name: string;
+  readonly version: string;
+  readonly type: string;
+  readonly files: readonly PackageFile[];
+}
+
 /** A project. Paths in `formerPaths` redirect to it. */
 export interface Project {
   readonly id: number;
@@ -65,6 +82,7 @@ export interface Project {
   readonly releases: Release[];
   readonly attestations: Attestation[];
   readonly signingCertificates: SigningCertificate[];
+  readonly packages: Package[];
 }
 
 /** A runner with one manager (process). */
