@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Artifact } from '@waybill/evidence';
 import { hashFile } from '@waybill/integrations/files';
-import { isDigest, parseDigest, WaybillError } from '@waybill/kernel';
+import type { ImageReference } from '@waybill/integrations/oci-registry';
+import { isDigest, WaybillError } from '@waybill/kernel';
+import type { Session } from './command.ts';
 
 /** An artifact as a command was given it. */
-export type NamedArtifact = NamedFile | NamedDigest;
+export type NamedArtifact = NamedFile | NamedDigest | NamedImage;
 
 interface NamedFile extends Named {
   readonly kind: 'file';
@@ -15,8 +17,17 @@ interface NamedFile extends Named {
 }
 
 interface NamedDigest extends Named {
-  readonly kind: 'digest' | 'image';
+  readonly kind: 'digest';
   readonly sizeBytes?: never;
+}
+
+/** An image, whichever digest it has. */
+export interface NamedImage extends Named {
+  readonly kind: 'image';
+  readonly sizeBytes?: never;
+  readonly reference: ImageReference;
+  /** The tag that was asked for its digest, once. */
+  readonly tag?: string;
 }
 
 interface Named {
@@ -31,10 +42,11 @@ interface Named {
 const maxHeldBytes = 64 * 1024 * 1024;
 
 /**
- * Reads what ARTIFACT names: a file, `sha256:<hex>`, or an image by digest (`registry/app@sha256:<hex>`).
- * A file of that name wins. Throws `artifact-not-found`, `artifact-not-by-digest`, and what reading throws.
+ * Reads what ARTIFACT names: a file, `sha256:<hex>`, or an image (`registry/app@sha256:<hex>`, or by a tag, whose
+ * registry is asked for the digest once). A file of that name wins. Throws `artifact-not-found`, and what reading
+ * throws.
  */
-export async function readArtifact(argument: string): Promise<NamedArtifact> {
+export async function readArtifact(session: Session, argument: string): Promise<NamedArtifact> {
   if (existsSync(argument)) {
     const { digest, sha512, sizeBytes, head, bytes } = await hashFile(argument, { maxBytes: maxHeldBytes });
     const name = basename(argument);
@@ -48,36 +60,28 @@ export async function readArtifact(argument: string): Promise<NamedArtifact> {
     };
   }
   if (isDigest(argument)) return { kind: 'digest', argument, name: argument, artifact: { digest: argument } };
-  const at = argument.lastIndexOf('@');
-  if (at > 0) {
-    const digest = parseDigest(argument.slice(at + 1));
-    const name = argument.slice(0, at);
-    return { kind: 'image', argument, name, artifact: { digest, name } };
-  }
-  // `registry/app:1.2` says which image today, not which image.
-  if (/^[\w.-]+(:\d+)?(\/[\w.-]+)+:[\w.-]+$/.test(argument)) {
-    throw new WaybillError({
-      code: 'artifact-not-by-digest',
-      message: 'An image was named by tag, which can point elsewhere tomorrow.',
-      expected: 'registry/path@sha256:<64 hex digits>',
-      found: argument,
-      help: 'Take the digest from the push, or from "docker buildx imagetools inspect".',
-    });
+  if (argument.includes('@') || /^[\w.-]+(:\d+)?(\/[\w.-]+)+:[\w.-]+$/.test(argument)) {
+    const { identifyImage } = await import('./images/identify-image.ts');
+    const { digest, name, ...image } = await identifyImage(session, argument);
+    return { kind: 'image', argument, name, artifact: { digest, name }, ...image };
   }
   throw new WaybillError({
     code: 'artifact-not-found',
     message: 'An artifact could not be found.',
-    expected: 'a file, sha256:<64 hex digits>, or an image by digest',
+    expected: 'a file, sha256:<64 hex digits>, or an image (registry/path@sha256:…, registry/path:tag)',
     found: argument,
     help: 'Give the path of the file that was built, relative to where the command runs.',
   });
 }
 
 /** Reads all artifacts, one after the other; each digest may come once. Throws `artifact-named-twice`. */
-export async function readArtifacts(words: readonly string[]): Promise<readonly NamedArtifact[]> {
+export async function readArtifacts(
+  session: Session,
+  words: readonly string[],
+): Promise<readonly NamedArtifact[]> {
   const read: NamedArtifact[] = [];
   for (const word of words) {
-    const next = await readArtifact(word);
+    const next = await readArtifact(session, word);
     const same = read.find(({ artifact }) => artifact.digest === next.artifact.digest);
     if (same) {
       throw new WaybillError({

@@ -1,4 +1,4 @@
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { WaybillError } from '@waybill/kernel';
 
@@ -72,6 +72,7 @@ function namedPaths(command: string, words: readonly unknown[], options: Options
     return { outputs, inputs };
   }
   if (command === 'attest') {
+    if (options['lockfile'] === undefined && options['sbom'] === undefined) inputs.push(...foundLockfiles());
     if (options['dryRun'] === true) inputs.push(...named(options['sbom'], '--sbom'));
     else {
       const place = (name: string): NamedPath => ({
@@ -102,6 +103,16 @@ function namedPaths(command: string, words: readonly unknown[], options: Options
       inputs.push({ role: '--evidence', path: join(folder, name) });
   }
   return { outputs, inputs };
+}
+
+/**
+ * Files of the working folder that an SBOM may be built from when none is named. Wider than the list of
+ * `@waybill/lockfiles`, which costs more to load than this may: no output belongs over any of them.
+ */
+function foundLockfiles(): NamedPath[] {
+  return readdirSync('.')
+    .filter((name) => /lock|shrinkwrap|^requirements.*\.txt$|^go\.(?:mod|sum)$/i.test(name))
+    .map((path) => ({ role: 'a lockfile of this folder', path }));
 }
 
 function named(value: unknown, role: string): NamedPath[] {

@@ -6,6 +6,7 @@ import { writeFilesAtomically } from '@waybill/integrations/files';
 import { digestOf, WaybillError } from '@waybill/kernel';
 import { type NamedArtifact, readArtifacts } from '../artifact-argument.ts';
 import type { Answer, Session } from '../command.ts';
+import { attachIfAsked, refuseAttachingNothing } from './attach-if-asked.ts';
 import type { AttestOptions } from './attest-options.ts';
 import { signerKindOf } from './choose-signer.ts';
 import { prepareProvenance } from './prepare-provenance.ts';
@@ -35,7 +36,8 @@ export async function attestArtifacts(
     return handInWritten(session, words, options, options.evidence);
   }
   session.progress('hashing artifacts');
-  const artifacts = await readArtifacts(words);
+  const artifacts = await readArtifacts(session, words);
+  refuseAttachingNothing(artifacts, options);
   const sbom = await prepareSbom(artifacts, options, host.now());
   // A server states the build itself; it is told what is asked of it, and nothing of who asks.
   const stated = byServer
@@ -55,6 +57,7 @@ export async function attestArtifacts(
     ['signature.bundle', signed.signature],
   ]);
   await writeFilesAtomically(options.outputDir, files);
+  const attachments = await attachIfAsked(session, options, artifacts, files);
   const attestation: Attestation = {
     artifacts,
     sbom,
@@ -65,6 +68,7 @@ export async function attestArtifacts(
       digest: digestOf(bytes),
       sizeBytes: bytes.byteLength,
     })),
+    attachments,
   };
   if (!submit) return attestAnswer(session, attestation);
   session.progress(`handing the evidence to ${options.submit}`);

@@ -10,6 +10,8 @@ export interface AttestOptions extends SigningOptionsGiven {
   readonly input?: readonly string[];
   readonly runnerTier?: string;
   readonly outputDir: string;
+  /** Attach the evidence to the images in their registry. */
+  readonly attach?: true;
   readonly submit?: string;
   /** Folder with evidence of an earlier run, to be handed in as it is. */
   readonly evidence?: string;

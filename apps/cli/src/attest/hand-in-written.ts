@@ -9,6 +9,7 @@ import { conflict } from './choose-signer.ts';
 import { attestAnswer } from './render-attestation.ts';
 import { takeSbom } from './sbom/take-sbom.ts';
 import { prepareSubmission } from './submit-evidence.ts';
+import { attachIfAsked, refuseAttachingNothing } from './attach-if-asked.ts';
 
 /**
  * Hands in evidence that an earlier run wrote and no server took: byte for byte, nothing is signed or written. Throws
@@ -22,9 +23,12 @@ export async function handInWritten(
 ): Promise<Answer> {
   refuseSigning(options);
   const { submit: url } = options;
-  if (url === undefined) throw conflict('--submit with --evidence', 'no server to hand it to');
+  if (url === undefined && !options.attach) {
+    throw conflict('--submit or --attach with --evidence', 'neither a server nor a registry to hand it to');
+  }
   session.progress('hashing artifacts');
-  const artifacts = await readArtifacts(words);
+  const artifacts = await readArtifacts(session, words);
+  refuseAttachingNothing(artifacts, options);
   const { sbom, provenance, signature } = await readEvidence({ evidence: dir });
   if (!sbom || !provenance || !signature) throw incomplete(dir, { sbom, provenance, signature });
   // It is parsed, too: an SBOM of another artifact would be refused at promotion, and not before.
@@ -34,9 +38,12 @@ export async function handInWritten(
     ['provenance.intoto.jsonl', provenance],
     ['signature.bundle', signature],
   ]);
-  const submit = prepareSubmission(session, { ...options, outputDir: dir }, url, { artifacts, sbom: taken });
-  session.progress(`handing the evidence to ${url}`);
-  const receipt = await submit(artifacts, files);
+  const given = { ...options, outputDir: dir };
+  const submit =
+    url === undefined ? undefined : prepareSubmission(session, given, url, { artifacts, sbom: taken });
+  const attachments = await attachIfAsked(session, given, artifacts, files);
+  if (submit) session.progress(`handing the evidence to ${url}`);
+  const receipt = await submit?.(artifacts, files);
   return attestAnswer(
     session,
     {
@@ -49,6 +56,7 @@ export async function handInWritten(
         digest: digestOf(bytes),
         sizeBytes: bytes.byteLength,
       })),
+      attachments,
     },
     receipt,
   );

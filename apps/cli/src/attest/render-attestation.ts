@@ -7,6 +7,8 @@ import { exitCodes } from '../exit-codes.ts';
 import { digestText, sizeText } from '../render/digest-text.ts';
 import { printable } from '../render/error-text.ts';
 import { markOf, paint, type Style } from '../render/style.ts';
+import type { Attachment } from '../images/attach-evidence.ts';
+import { tagNotes } from '../images/tag-notes.ts';
 import type { PreparedSbom } from './prepare-sbom.ts';
 import type { ServerSigning, SignedEvidence } from './signed-evidence.ts';
 
@@ -17,6 +19,8 @@ export interface Attestation {
   readonly signed: SignedEvidence;
   readonly outputDir: string;
   readonly files: readonly { readonly name: string; readonly digest: Digest; readonly sizeBytes: number }[];
+  /** Empty where nothing was to be attached. */
+  readonly attachments: readonly Attachment[];
 }
 
 /** What the server answered to the evidence. */
@@ -38,7 +42,7 @@ export function attestAnswer(
   attestation: Attestation,
   receipt?: SubmissionReceipt,
 ): Answer {
-  const { artifacts, sbom, signed, outputDir, files } = attestation;
+  const { artifacts, sbom, signed, outputDir, files, attachments } = attestation;
   const { signer, byServer } = signed;
   return {
     exitCode: exitCodes.yes,
@@ -51,6 +55,7 @@ export function attestAnswer(
       ...(byServer && { byServer }),
       outputDir,
       files,
+      ...(attachments.length > 0 && { attachments }),
       ...(receipt && { receipt }),
     },
     text: (style) =>
@@ -67,6 +72,7 @@ export function attestAnswer(
         ),
         ...remarkLines(sbom),
         `  written to ${printable(outputDir)}`,
+        ...attachments.map(attachmentLine),
         ...(receipt ? [`  accepted by ${printable(receipt.server)} as entry ${receipt.entryId}`] : []),
       ]),
   };
@@ -111,8 +117,20 @@ export function dryRunAnswer(
   };
 }
 
-function artifactJson({ argument, name, sizeBytes, artifact }: NamedArtifact): object {
-  return { argument, name, digest: artifact.digest, ...(sizeBytes !== undefined && { sizeBytes }) };
+function artifactJson(named: NamedArtifact): object {
+  const { argument, name, sizeBytes, artifact } = named;
+  return {
+    argument,
+    name,
+    digest: artifact.digest,
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(named.kind === 'image' && named.tag !== undefined && { tag: named.tag }),
+  };
+}
+
+function attachmentLine({ image, documents, kept }: Attachment): string {
+  const where = kept === 'api' ? 'the registry lists them' : 'listed in the index under the fallback tag';
+  return `  attached ${documents} documents to ${printable(image)} (${where})`;
 }
 
 function sbomJson(sbom: PreparedSbom): object {
@@ -142,12 +160,14 @@ function remarkLines({ remarks }: PreparedSbom): string[] {
 }
 
 function artifactLines(style: Style, session: Session, artifacts: readonly NamedArtifact[]): string[] {
-  return artifacts.map(
-    ({ name, artifact, sizeBytes }) =>
-      `  ${paint(style, 'bold', printable(name))}  ${digestText(artifact.digest, session.verbose)}${
-        sizeBytes === undefined ? '' : `  ${sizeText(sizeBytes)}`
-      }`,
-  );
+  return artifacts.flatMap((named) => {
+    const { name, artifact, sizeBytes } = named;
+    const size = sizeBytes === undefined ? '' : `  ${sizeText(sizeBytes)}`;
+    return [
+      `  ${paint(style, 'bold', printable(name))}  ${digestText(artifact.digest, session.verbose)}${size}`,
+      ...tagNotes([named]).map((note) => `  note: ${printable(note)}`),
+    ];
+  });
 }
 
 function names(artifacts: readonly NamedArtifact[]): string {

@@ -7,7 +7,7 @@ export function defineAttest(program: Command, start: Start): void {
   const command = program
     .command('attest')
     .description('make SBOM, provenance and signature for what this job built')
-    .argument('<artifact...>', 'files, sha256:<hex>, or images by digest')
+    .argument('<artifact...>', 'files, sha256:<hex>, or images')
     .option(
       '--lockfile <file>',
       'lockfile that the SBOM is built from (repeatable; without it, those of the working folder)',
@@ -57,6 +57,7 @@ export function defineAttest(program: Command, start: Start): void {
     )
     .option('--key-password-env <name>', 'variable that holds the password of a key file')
     .option('--output-dir <dir>', 'where the three files go', '.')
+    .option('--attach', 'attach the evidence to the images in their registry, as referrers')
     .option('--submit <url>', 'hand artifact and evidence to this Waybill server')
     .option(
       '--evidence <dir>',
@@ -108,6 +109,10 @@ export function defineAttest(program: Command, start: Start): void {
       [
         'hand in what an earlier run signed and no server took',
         'waybill attest dist/app.tgz --evidence . --submit https://waybill.example.com',
+      ],
+      [
+        'an image, its evidence attached to it in the registry',
+        'waybill attest registry.example.com/acme/app@sha256:9f86d0… --attach',
       ],
       ['see first what would be stated', 'waybill attest dist/app.tgz --dry-run --format json'],
     ],

@@ -166,7 +166,7 @@ test('attest says what is missing outside a job, without a token, and without a 
     await run(['attest', 'app.tgz'], { env: withoutToken }),
     await run(['attest', 'app.tgz', '--lockfile', 'yarn.lock'], { env: world.env }),
     await run(['attest', 'app.tgz', '--submit', 'https://waybill.example.com'], { env: world.env }),
-    await run(['attest', 'registry.example.com/app:1.4'], { env: world.env }),
+    await run(['attest', 'Registry.example.com/App@sha256:abc'], { env: world.env }),
     await run(['attest', 'missing.tgz'], { env: world.env }),
     await run(['attest', 'app.tgz', './app.tgz'], { env: world.env }),
     await run(['attest', 'app.tgz', '--key', 'k.pem', '--fulcio-url', 'https://x'], { env: world.env }),

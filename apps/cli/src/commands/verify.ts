@@ -7,13 +7,14 @@ export function defineVerify(program: Command, start: Start): void {
   const command = program
     .command('verify')
     .description('decide whether artifacts may go to an environment, with every reason')
-    .argument('[artifact...]', 'files, sha256:<hex>, or images by digest')
+    .argument('[artifact...]', 'files, sha256:<hex>, or images')
     .option('--environment <name>', 'environment to judge for; needed where the platform folder has several')
     .option('--platform <place>', 'platform folder, or <git url>@<commit> (or WAYBILL_PLATFORM)')
     .option('--evidence <dir>', 'folder with the three files of the build (default: the current one)')
     .option('--sbom <file>', 'SBOM, instead of the one in --evidence')
     .option('--provenance <file>', 'provenance.intoto.jsonl, instead of the one in --evidence')
     .option('--bundle <file>', 'signature.bundle, instead of the one in --evidence')
+    .option('--from-registry', 'judge images by the evidence that is attached to them in their registry')
     .option(
       '--ledger <place>',
       'ledger that must have the evidence: server address, or folder; without --platform the server judges',

@@ -23,7 +23,7 @@ export async function traceSubject(
   options: TraceOptions,
 ): Promise<Answer> {
   if ((options.ledger === undefined) === (options.evidence === undefined)) throw placeNotNamed();
-  const named = await readArtifact(subject);
+  const named = await readArtifact(session, subject);
   const { answers, found } = await ask(session, named, options);
   return {
     exitCode: found ? exitCodes.yes : exitCodes.no,

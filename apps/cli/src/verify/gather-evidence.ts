@@ -14,26 +14,27 @@ export interface GatheredEvidence {
 
 /**
  * Evidence of one artifact that a ledger has, latest first: only entries that name this very artifact, and
- * where evidence is at hand only those that brought exactly it. There is always something to judge: where
+ * where evidence is at hand only those that brought exactly one set of it. There is always something to judge: where
  * nothing is on record, what is at hand and that the ledger misses it.
  */
 export async function* gatherEvidence(
   { buildsOf }: Pick<BuildSource, 'buildsOf'>,
   artifact: Digest,
-  atHand: EvidenceSet | undefined,
+  atHand: readonly EvidenceSet[] | undefined,
 ): AsyncGenerator<GatheredEvidence, void, undefined> {
-  const wanted = atHand && digestsOf(atHand);
+  const wanted = atHand?.map(digestsOf);
+  const first = atHand?.[0] ?? {};
   let found = false;
   for await (const build of buildsOf(artifact)) {
     if (build === 'unreachable') {
-      yield { evidence: atHand ?? {}, ledger: 'unreachable' };
+      yield { evidence: first, ledger: 'unreachable' };
       return;
     }
-    if (wanted !== undefined && digestsOf(build.evidence) !== wanted) continue;
+    if (wanted?.includes(digestsOf(build.evidence)) === false) continue;
     found = true;
     yield recorded(build);
   }
-  if (!found) yield { evidence: atHand ?? {}, ledger: 'missing' };
+  if (!found) yield { evidence: first, ledger: 'missing' };
 }
 
 function recorded({ evidence, acceptedAt, facts }: KnownBuild): GatheredEvidence {

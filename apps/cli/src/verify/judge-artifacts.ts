@@ -9,8 +9,7 @@ import {
 import type { Instant } from '@waybill/kernel';
 import type { Environment, Platform } from '@waybill/platform';
 import type { NamedArtifact } from '../artifact-argument.ts';
-import type { BuildSource } from './build-source.ts';
-import { gatherEvidence, type GatheredEvidence } from './gather-evidence.ts';
+import type { GatheredEvidence } from './gather-evidence.ts';
 
 /** By what is judged. */
 export interface Rules {
@@ -37,22 +36,24 @@ export async function judgeByFiles(
   return artifacts.map((artifact) => decide(artifact, assessment, rules, 'not-asked'));
 }
 
+/** The evidence sets of one artifact, to be judged each for itself. */
+export type EvidenceSource = (artifact: NamedArtifact) => AsyncIterable<GatheredEvidence>;
+
 /**
- * Judges each artifact by what a ledger has of it, and of it alone: what a token proved of one artifact says
- * nothing of the next. Each evidence set is judged whole, latest first, and one that suffices is enough:
- * nobody can spoil an artifact by submitting worse evidence for it. Where none does, the answer is about the
+ * Judges each artifact by what a ledger or a registry has of it, and of it alone: what a token proved of one artifact
+ * says nothing of the next. Each evidence set is judged whole, in the order of the source, and one that suffices is
+ * enough: nobody can spoil an artifact by submitting worse evidence for it. Where none does, the answer is about the
  * first.
  */
-export async function judgeByLedger(
+export async function judgeBySets(
   artifacts: readonly NamedArtifact[],
-  atHand: EvidenceSet | undefined,
-  source: Pick<BuildSource, 'buildsOf'>,
+  setsOf: EvidenceSource,
   rules: Rules,
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const artifact of artifacts) {
     let best: Verdict | undefined;
-    for await (const gathered of gatherEvidence(source, artifact.artifact.digest, atHand)) {
+    for await (const gathered of setsOf(artifact)) {
       const verdict = await judgeSet(artifact, gathered, rules);
       best ??= verdict;
       if (verdict.decision.verdict !== 'promote') continue;

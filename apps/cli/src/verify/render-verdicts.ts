@@ -2,6 +2,7 @@ import type { AssessedBundle, AssessedSummary, Assessment, Decision, PromotionIn
 import { type CheckResult, formatInstant } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
 import type { Session } from '../command.ts';
+import { tagNotes } from '../images/tag-notes.ts';
 import { renderResults } from '../render/check-results.ts';
 import { digestText } from '../render/digest-text.ts';
 import { printable } from '../render/error-text.ts';
@@ -65,6 +66,7 @@ function footer(outcome: VerifyOutcome): string {
   const { verdicts, judge, embeddedRoot, recordedBy, summary } = outcome;
   const notes = [`judged by ${printable(judge)}`];
   if (embeddedRoot) notes.push(embeddedRootNote(embeddedRoot));
+  notes.push(...tagNotes(verdicts.map(({ artifact }) => artifact)).map(printable));
   if (!bytesRead(outcome)) notes.push('bytes were not read: what is no file was judged by digest');
   if (recordedBy !== undefined) {
     notes.push(
@@ -97,7 +99,11 @@ export function verdictsJson(outcome: VerifyOutcome): object {
     decisions: verdicts.map(({ artifact, decision, input }) => ({
       verdict: decision.verdict,
       mode: decision.mode,
-      artifact: { name: artifact.name, digest: decision.artifact },
+      artifact: {
+        name: artifact.name,
+        digest: decision.artifact,
+        ...(artifact.kind === 'image' && artifact.tag !== undefined && { tag: artifact.tag }),
+      },
       decidedAt: formatInstant(decision.decidedAt),
       validUntil: decision.validUntil === undefined ? null : formatInstant(decision.validUntil),
       results: decision.results,

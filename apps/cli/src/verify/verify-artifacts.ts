@@ -1,14 +1,13 @@
-import type { Decision, EvidenceSet } from '@waybill/gate';
+import type { Decision } from '@waybill/gate';
 import { WaybillError } from '@waybill/kernel';
 import { type Environment, findEnvironment, type Platform } from '@waybill/platform';
-import { type NamedArtifact, readArtifacts } from '../artifact-argument.ts';
+import { readArtifacts } from '../artifact-argument.ts';
 import type { Answer, Session } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type NamedLedger, parseLedgerPlace } from '../ledger-place.ts';
 import { readNamedPlatform } from '../named-platform.ts';
-import { judgeByFiles, judgeByLedger, type Rules, type Verdict } from './judge-artifacts.ts';
-import { listSubjects } from './list-subjects.ts';
-import { namesEvidence, readEvidence } from './read-evidence.ts';
+import { judgeNamed } from './judge-named.ts';
+import { namesEvidence } from './read-evidence.ts';
 import { embeddedRootOf } from './embedded-root.ts';
 import { renderVerdicts, verdictsJson, type VerifyOutcome } from './render-verdicts.ts';
 import type { VerifyOptions } from './verify-options.ts';
@@ -51,16 +50,9 @@ async function judgeHere(
   const { host } = session;
   const { platform, source } = await readNamedPlatform(host, options.platform);
   const environment = chooseEnvironment(platform, options.environment);
-  const named = words.length > 0 ? await readArtifacts(words) : undefined;
-  // Without evidence at hand the ledger supplies it; which subjects a build has, only a statement at hand can say.
-  const fromLedger = ledger !== undefined && named !== undefined && !namesEvidence(options);
-  const read = fromLedger ? undefined : await readEvidence(options);
-  const artifacts = named ?? listSubjects(read ?? {});
-  const atHand = await addFromGitlab(session, options, { platform, artifacts, read });
+  const named = words.length > 0 ? await readArtifacts(session, words) : undefined;
   const rules = { platform, environment, now: host.now() };
-  const verdicts = ledger
-    ? await judgeWithLedger(session, options, ledger, { artifacts, atHand, rules })
-    : await judgeByFiles(artifacts, atHand ?? {}, rules);
+  const verdicts = await judgeNamed(session, options, { ledger, named, rules });
   const judged = {
     verdicts,
     environment: environment.name,
@@ -71,49 +63,6 @@ async function judgeHere(
   if (options.vsa === undefined) return judged;
   const { writeSummary } = await import('./write-summary.ts');
   return { ...judged, summary: await writeSummary(session, options, { source, verdicts }) };
-}
-
-/** What GitLab attests of the artifacts, beside what was read; loaded where it is asked for. */
-async function addFromGitlab(
-  session: Session,
-  options: VerifyOptions,
-  {
-    platform,
-    artifacts,
-    read,
-  }: {
-    readonly platform: Platform;
-    readonly artifacts: readonly NamedArtifact[];
-    readonly read: EvidenceSet | undefined;
-  },
-): Promise<EvidenceSet | undefined> {
-  if (options.fromGitlab === undefined) return read;
-  const { withGitlabAttestations } = await import('./evidence-from-gitlab.ts');
-  const digests = artifacts.map(({ artifact }) => artifact.digest);
-  return withGitlabAttestations(session, options, { platform, artifacts: digests, atHand: read ?? {} });
-}
-
-async function judgeWithLedger(
-  session: Session,
-  options: VerifyOptions,
-  ledger: NamedLedger,
-  {
-    artifacts,
-    atHand,
-    rules,
-  }: {
-    readonly artifacts: readonly NamedArtifact[];
-    readonly atHand: EvidenceSet | undefined;
-    readonly rules: Rules;
-  },
-): Promise<readonly Verdict[]> {
-  const { openBuilds } = await import('./build-source.ts');
-  const builds = await openBuilds(session, options, ledger, rules.platform);
-  try {
-    return await judgeByLedger(artifacts, atHand, builds, rules);
-  } finally {
-    await builds.close();
-  }
 }
 
 async function judgeOnServer(
@@ -129,7 +78,7 @@ async function judgeOnServer(
       'options that need --platform, or no environment',
     );
   }
-  const artifacts = await readArtifacts(words);
+  const artifacts = await readArtifacts(session, words);
   const { decideOnServer } = await import('../server-client.ts');
   session.progress(`asking ${url}`);
   const digests = artifacts.map(({ artifact }) => artifact.digest);
@@ -158,6 +107,9 @@ function refuseContradictions(words: readonly string[], options: VerifyOptions):
     throw conflict('artifacts to judge, or --all-subjects', 'neither');
   }
   if (words.length > 0 && options.allSubjects) throw conflict('artifacts or --all-subjects', 'both');
+  if (options.fromRegistry && (words.length === 0 || namesEvidence(options))) {
+    throw conflict('--from-registry with images, or evidence in files', 'both, or no image');
+  }
   if ((options.vsa === undefined) !== (options.vsaKey === undefined)) {
     throw conflict('--vsa and --vsa-key together', 'one without the other');
   }

@@ -34,7 +34,7 @@ export async function verifyBySummary(
   }
   const known = environmentOf(platform, environment, verifier);
   const maxAgeSeconds = options.maxAge ?? known?.requires.freshness?.maxAgeSeconds;
-  const artifacts = await readArtifacts(words);
+  const artifacts = await readArtifacts(session, words);
   const summaries = await readBounded(options.summary ?? '', maxSummaryBytes);
   const verdicts: { readonly artifact: (typeof artifacts)[number]; readonly decision: Decision }[] = [];
   for (const artifact of artifacts) {

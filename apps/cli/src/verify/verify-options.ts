@@ -9,6 +9,8 @@ export interface VerifyOptions extends EvidencePlace {
   readonly logKey?: string;
   readonly logName?: string;
   readonly allSubjects?: true;
+  /** Judge images by what is attached to them. */
+  readonly fromRegistry?: true;
   readonly vsa?: string;
   readonly vsaKey?: string;
   readonly vsaKeyPasswordEnv?: string;

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { existsSync, rmSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Digest } from '@waybill/kernel';
+import { keyOf, sampleImage, startRegistry, type SimulatedRegistry } from '@waybill/simulator/registry';
+import { assertGolden } from '../testing/golden.ts';
+import { assertFitsSchema } from '../testing/output-schema.ts';
+import { type ReleaseWorld, startReleaseWorld } from '../testing/release-world.ts';
+import { type Ran, run, settled } from '../testing/run-in-process.ts';
+
+const production = ['--environment', 'production', '--platform', 'platform'];
+const repository = 'acme/shop/app';
+let world: ReleaseWorld;
+let registry: SimulatedRegistry;
+let digest: Digest;
+let image: string;
+let env: { readonly [name: string]: string };
+
+before(async () => {
+  world = await startReleaseWorld();
+  registry = await startRegistry({
+    auth: { kind: 'token', username: 'gitlab-ci-token', password: 'job-token-secret' },
+  });
+  digest = sampleImage(registry.store, repository, { tag: '1.4' });
+  image = `${registry.host}/${repository}@${digest}`;
+  // A GitLab job's own variables are all that is needed.
+  env = {
+    ...world.env,
+    HOME: world.dir,
+    CI_REGISTRY: registry.host,
+    CI_REGISTRY_USER: 'gitlab-ci-token',
+    CI_REGISTRY_PASSWORD: 'job-token-secret',
+  };
+});
+after(async () => {
+  await registry.close();
+  await world.close();
+});
+
+function attest(subject: string, dir: string, ...words: readonly string[]): Promise<Ran> {
+  return run(
+    ['attest', subject, '--lockfile', 'package-lock.json', ...world.signing, '--output-dir', dir, ...words],
+    { env },
+  );
+}
+
+function shown(ran: Ran): string {
+  return settled(`${ran.stdout}${ran.stderr}exit code ${ran.exitCode}\n`, world.dir);
+}
+
+test('attest --attach puts the evidence beside the image, and verify --from-registry promotes by it', async () => {
+  const made = await attest(image, 'evidence', '--attach');
+  assert.equal(made.exitCode, 0, made.stderr);
+  assertGolden('attest-image', shown(made));
+  rmSync('evidence', { recursive: true });
+
+  const verified = await run(['verify', image, '--from-registry', ...production], { env });
+  assert.equal(verified.exitCode, 0, verified.stdout + verified.stderr);
+  assert.match(verified.stdout, /^promote {2}127\.0\.0\.1:\d+\/acme\/shop\/app/);
+});
+
+test('a tag is asked for its digest once, recorded by digest, and warned about', async () => {
+  const before = registry.requests.length;
+  const made = await attest(`${registry.host}/${repository}:1.4`, 'tagged', '--attach', '--format', 'json');
+  assert.equal(made.exitCode, 0, made.stderr);
+  const { artifacts, attachments } = assertFitsSchema(made.stdout) as {
+    artifacts: readonly { digest: string; tag: string }[];
+    attachments: readonly { image: string }[];
+  };
+  assert.deepEqual([artifacts[0]?.digest, artifacts[0]?.tag], [digest, '1.4']);
+  assert.equal(attachments[0]?.image, image);
+  const asked = registry.requests.slice(before).filter(({ url }) => url.pathname.endsWith('/manifests/1.4'));
+  // One without a token, one with it.
+  assert.equal(asked.length, 2);
+
+  const verified = await run(
+    ['verify', `${registry.host}/${repository}:1.4`, '--from-registry', ...production],
+    { env },
+  );
+  assert.equal(verified.exitCode, 0, verified.stderr);
+  assert.match(
+    verified.stdout,
+    /the tag 127\.0\.0\.1:\d+\/acme\/shop\/app:1\.4 was sha256:[0-9a-f]{64} when/,
+  );
+});
+
+test('verify --from-registry refuses an image to which nothing is attached', async () => {
+  const other = sampleImage(registry.store, repository, { layer: Buffer.from('another') });
+  const ran = await run(
+    ['verify', `${registry.host}/${repository}@${other}`, '--from-registry', ...production],
+    { env },
+  );
+  assert.equal(ran.exitCode, 1);
+  assert.match(ran.stdout, /^refuse/);
+});
+
+test('evidence that somebody attached to another image does not open the gate', async () => {
+  const other = sampleImage(registry.store, repository, { layer: Buffer.from('evil twin') });
+  // Whoever may push can write any index; the referrers themselves still name their subject.
+  const good = registry.store.tags.get(`${repository}:sha256-${digest.slice(7)}`);
+  assert.ok(good);
+  registry.store.tags.set(`${repository}:sha256-${other.slice(7)}`, good);
+  const ran = await run(
+    ['verify', `${registry.host}/${repository}@${other}`, '--from-registry', ...production],
+    { env },
+  );
+  assert.equal(ran.exitCode, 1);
+  registry.store.tags.delete(`${repository}:sha256-${other.slice(7)}`);
+});
+
+test('worse evidence that is attached as well does not spoil the image', async () => {
+  const made = await attest(image, 'worse', '--attach', '--runner-tier', 'sandbox');
+  assert.equal(made.exitCode, 0, made.stderr);
+  const ran = await run(['verify', image, '--from-registry', ...production], { env });
+  assert.equal(ran.exitCode, 0, ran.stdout);
+});
+
+test('verify --from-registry gives no verdict where the registry cannot be asked', async () => {
+  registry.fault.set({ kind: 'down' });
+  const ran = await run(['verify', image, '--from-registry', ...production], { env });
+  registry.fault.clear();
+  assert.equal(ran.exitCode, 3);
+  assert.match(ran.stderr, /^error\[registry-unreachable\]/);
+});
+
+test('attest --attach says that the evidence is written when the registry does not take it', async () => {
+  registry.misdeeds.refusals.push({
+    path: /blobs\/uploads\/$/,
+    method: 'POST',
+    reply: { status: 403, body: '{"errors":[{"code":"DENIED"}]}' },
+  });
+  const fresh = sampleImage(registry.store, repository, { layer: Buffer.from('fresh') });
+  registry.store.blobs.delete(
+    keyOf(repository, 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'),
+  );
+  const ran = await attest(`${registry.host}/${repository}@${fresh}`, 'kept', '--attach');
+  assert.equal(ran.exitCode, 1, ran.stderr);
+  assert.match(ran.stderr, /written to kept, but was not attached/);
+  assert.ok(existsSync('kept/signature.bundle'));
+  assert.doesNotMatch(ran.stderr, /job-token-secret/);
+});
+
+test('attest --attach and verify --from-registry want an image', async () => {
+  const attested = await attest('app.tgz', 'none', '--attach');
+  assert.equal(attested.exitCode, 2);
+  assert.match(attested.stderr, /^error\[artifact-not-image\]/);
+  assert.equal(existsSync('none'), false);
+  const verified = await run(['verify', 'app.tgz', '--from-registry', ...production], { env });
+  assert.equal(verified.exitCode, 2);
+  assert.match(verified.stderr, /^error\[artifact-not-image\]/);
+});

@@ -1,0 +1,139 @@
+import { isProvenanceType, parseBundle, parseStatement, renderEvidenceLines } from '@waybill/evidence';
+import type { EvidenceSet } from '@waybill/gate';
+import { listReferrers, type Descriptor, type Repository } from '@waybill/integrations/oci-registry';
+import { digestOf, hexOf, WaybillError, type Digest } from '@waybill/kernel';
+import { sbomMediaTypes } from './evidence-referrers.ts';
+
+/** A signature of Cosign 3. Source: sigstore/cosign, pkg/types. */
+const signatureType = 'https://sigstore.dev/cosign/sign/v1';
+const bundleForm = /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.3\+json|\+json;version=0\.[123])$/;
+const sbomTypes = new Set(Object.values(sbomMediaTypes));
+
+/** So many documents of one image are read, of so many bytes in all: a push right must not fill a gate's memory. */
+const maxDocuments = 200;
+const maxTotalBytes = 128 * 1024 * 1024;
+/** Provenance times SBOMs times signatures; judging each costs some milliseconds. */
+const maxSets = 100;
+
+/** What is attached, by what its content says. */
+interface Attached {
+  readonly sboms: Uint8Array[];
+  readonly signatures: Uint8Array[];
+  readonly provenance: Uint8Array[];
+  /** Other attestations, and what cannot be read. */
+  readonly others: Uint8Array[];
+}
+
+/**
+ * The evidence that refers to an image, as sets to be judged each for itself: one provenance of those that are
+ * attached, with one signature and one SBOM. A job that ran twice leaves two of each, and whoever may push can attach
+ * more, so one set that suffices must be enough. There is always a set, if an empty one; the latest come first.
+ * Throws `attached-evidence-too-large`, and what the registry's client throws.
+ */
+export async function readAttachedEvidence(
+  repository: Repository,
+  subject: Digest,
+): Promise<readonly EvidenceSet[]> {
+  const { manifests } = await listReferrers(repository.session, subject);
+  const wanted = manifests.filter(({ artifactType }) => isWanted(artifactType));
+  if (wanted.length > maxDocuments) throw tooMuch(`at most ${maxDocuments} documents`, `${wanted.length}`);
+  const attached: Attached = { sboms: [], signatures: [], provenance: [], others: [] };
+  let left = maxTotalBytes;
+  for (const descriptor of wanted) {
+    for (const bytes of await readDocument(repository, subject, descriptor, left)) {
+      left -= bytes.byteLength;
+      sort(attached, descriptor.artifactType, bytes);
+    }
+  }
+  return setsOf(attached);
+}
+
+function isWanted(artifactType: string | undefined): boolean {
+  return artifactType !== undefined && (sbomTypes.has(artifactType) || bundleForm.test(artifactType));
+}
+
+/** The documents of one referrer; none of one that refers to something else, whatever the list says. */
+async function readDocument(
+  repository: Repository,
+  subject: Digest,
+  { digest }: Descriptor,
+  maxBytes: number,
+): Promise<readonly Uint8Array[]> {
+  const { manifest } = await repository.fetchManifest(digest);
+  if (manifest.kind !== 'image' || manifest.subject?.digest !== subject) return [];
+  const documents: Uint8Array[] = [];
+  for (const layer of manifest.layers) documents.push(await repository.readBlob(layer, maxBytes));
+  return documents;
+}
+
+function sort(attached: Attached, artifactType: string | undefined, bytes: Uint8Array): void {
+  if (artifactType !== undefined && sbomTypes.has(artifactType)) {
+    attached.sboms.unshift(bytes);
+    return;
+  }
+  const kind = kindOf(bytes);
+  attached[kind].unshift(bytes);
+}
+
+/** By what its content says, not by its annotation, which nobody signed. */
+function kindOf(bundle: Uint8Array): 'signatures' | 'provenance' | 'others' {
+  const statement = findStatement(bundle);
+  if (statement === 'message' || statement?.predicateType === signatureType) return 'signatures';
+  return statement !== undefined && isProvenanceType(statement.predicateType) ? 'provenance' : 'others';
+}
+
+function findStatement(
+  bundle: Uint8Array,
+): 'message' | { predicateType: string; payload: Uint8Array } | undefined {
+  try {
+    const { content } = parseBundle(bundle);
+    if (content.kind === 'message') return 'message';
+    const { payload } = content;
+    return { predicateType: parseStatement(payload).predicateType, payload };
+  } catch (error) {
+    if (!(error instanceof WaybillError)) throw error;
+    return undefined;
+  }
+}
+
+function setsOf({ sboms, signatures, provenance, others }: Attached): readonly EvidenceSet[] {
+  const sets: EvidenceSet[] = [];
+  for (const line of orNone(provenance)) {
+    // What cannot be read stays in sight: the gate says why.
+    const lines = [...(line ? [line] : []), ...others];
+    for (const sbom of orNone(line ? namedOrAll(sboms, line) : sboms)) {
+      for (const signature of orNone(signatures)) {
+        sets.push({
+          ...(lines.length > 0 && { provenance: renderEvidenceLines(lines) }),
+          ...(sbom && { sbom }),
+          ...(signature && { signature }),
+        });
+      }
+    }
+  }
+  if (sets.length > maxSets) throw tooMuch(`at most ${maxSets} evidence sets`, `${sets.length}`);
+  return sets;
+}
+
+function orNone(documents: readonly Uint8Array[]): readonly (Uint8Array | undefined)[] {
+  return documents.length > 0 ? documents : [undefined];
+}
+
+/** The SBOM that a provenance names, where it is there; the gate finds out whether that provenance counts. */
+function namedOrAll(sboms: readonly Uint8Array[], line: Uint8Array): readonly Uint8Array[] {
+  const statement = findStatement(line);
+  if (statement === undefined || statement === 'message') return sboms;
+  const named = sboms.filter((sbom) => Buffer.from(statement.payload).includes(hexOf(digestOf(sbom))));
+  return named.length > 0 ? named : sboms;
+}
+
+function tooMuch(expected: string, found: string): WaybillError {
+  return new WaybillError({
+    code: 'attached-evidence-too-large',
+    message: 'The evidence of the image was not read: more is attached to it than is judged.',
+    category: 'unavailable',
+    expected,
+    found,
+    help: 'Name the evidence as files, or remove what does not belong to the image.',
+  });
+}
