@@ -42,7 +42,10 @@ before(async () => {
       name: 'app',
       version: '1.0.0',
       lockfileVersion: 3,
-      packages: { '': { name: 'app', version: '1.0.0' } },
+      packages: {
+        '': { name: 'app', version: '1.0.0', dependencies: { part: '1.0.0' } },
+        'node_modules/part': { version: '1.0.0', integrity: `sha512-${Buffer.alloc(64).toString('base64')}` },
+      },
     }),
   );
   writeFileSync(
