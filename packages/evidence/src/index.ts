@@ -38,7 +38,8 @@ export { isProvenanceType, parseProvenance } from './provenance/parse-provenance
 export type { Provenance, Resource } from './provenance/provenance.ts';
 export { checkSbomSchema } from './sbom/check-sbom-schema.ts';
 export { buildCycloneDx } from './sbom/cyclonedx.ts';
-export { parseSbom, parseSbomJson } from './sbom/parse-sbom.ts';
+export { parseSbom } from './sbom/parse-sbom.ts';
+export { parseSbomJson } from './sbom/sbom-text.ts';
 export type { SbomArtifact, SbomComponent, SbomHash, SbomInput, SbomPackage } from './sbom/sbom-input.ts';
 export type { Sbom, SbomEntry, SbomEntryHash } from './sbom/sbom.ts';
 export { buildSpdx } from './sbom/spdx.ts';

@@ -1,6 +1,7 @@
-import { parseJson, WaybillError, type CheckResult, type JsonValue } from '@waybill/kernel';
+import { isJsonObject, WaybillError, type CheckResult, type JsonValue } from '@waybill/kernel';
+import { checkSpdx3Structure } from './check-spdx3-structure.ts';
 import { findSbomFormat } from './sbom-format.ts';
-import { sbomLimits } from './sbom-limits.ts';
+import { parseSbomJson } from './sbom-text.ts';
 import type { SchemaError } from './schema-error.ts';
 import { forgetFingerprints } from './schema-keywords.ts';
 
@@ -21,16 +22,24 @@ const code = 'sbom-schema';
 
 /**
  * Check `sbom-schema`: is the document valid against the official JSON schema of its format and version
- * (CycloneDX 1.2 to 1.7, SPDX 2.3)? A version whose schema is not shipped is `not-evaluable`, never a pass;
+ * (CycloneDX 1.2 to 1.7, SPDX 2.3)? SPDX 3.0 is held against rules of our own, and the answer says so. A version whose schema is not shipped is `not-evaluable`, never a pass;
  * what is no JSON, or no SBOM, fails. Takes the document's bytes, or its value as `parseJson` read it.
  */
 export async function checkSbomSchema(document: Uint8Array | JsonValue): Promise<CheckResult> {
   let value: JsonValue;
   try {
-    value = document instanceof Uint8Array ? parseJson(document, sbomLimits) : document;
+    value = document instanceof Uint8Array ? parseSbomJson(document) : document;
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
-    return { code, outcome: 'fail', message: 'The SBOM cannot be read.', found: error.message };
+    const { expected, found, help } = error;
+    return {
+      code,
+      outcome: 'fail',
+      message: `The SBOM cannot be read: ${error.message}`,
+      ...(expected === undefined ? {} : { expected }),
+      found: found === undefined ? error.code : `${error.code}: ${found}`,
+      ...(help === undefined ? {} : { help }),
+    };
   }
   const format = findSbomFormat(value);
   if (!format) {
@@ -39,8 +48,11 @@ export async function checkSbomSchema(document: Uint8Array | JsonValue): Promise
       outcome: 'fail',
       message: 'The document is no SBOM.',
       expected: 'CycloneDX or SPDX in JSON',
-      found: 'neither bomFormat and specVersion nor spdxVersion',
+      found: 'neither bomFormat and specVersion nor spdxVersion nor a context of SPDX 3.0',
     };
+  }
+  if (format.isSpdx3 === true && isJsonObject(value)) {
+    return checkSpdx3Structure(value, format.formatVersion);
   }
   const name = `${format.format} ${format.formatVersion}`;
   const load = validators.get(name);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@waybill/kernel';
 import { memberReader } from '../member-reader.ts';
 import { malformedSbom } from './sbom-error.ts';
+import { repeatedIn } from './sbom-oddities.ts';
 import type { SbomContent, SbomEntry, SbomEntryHash } from './sbom.ts';
 
 const read = memberReader((name, expected) => malformedSbom(`${expected} as "${name}"`, 'something else'));
@@ -10,10 +11,13 @@ export function parseCycloneDx(document: JsonObject): SbomContent {
   const metadata = read.findObject(document, 'metadata') ?? {};
   const described = read.findObject(metadata, 'component');
   const dependencies = read.objects(document, 'dependencies');
+  const subjects = described ? flatten([described]) : [];
+  const components = flatten(read.objects(document, 'components'));
   return {
     createdAtText: read.findText(metadata, 'timestamp'),
-    subjects: described ? flatten([described]) : [],
-    components: flatten(read.objects(document, 'components')),
+    subjects,
+    components,
+    repeatedRefs: repeatedIn([...subjects, ...components].map(({ ref }) => ref)),
     edgeCount: dependencies.reduce((count, entry) => count + read.texts(entry, 'dependsOn').length, 0),
   };
 }

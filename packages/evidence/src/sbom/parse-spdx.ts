@@ -1,6 +1,7 @@
 import type { JsonObject } from '@waybill/kernel';
 import { memberReader } from '../member-reader.ts';
 import { malformedSbom } from './sbom-error.ts';
+import { repeatedIn } from './sbom-oddities.ts';
 import type { SbomContent, SbomEntry } from './sbom.ts';
 
 const read = memberReader((name, expected) => malformedSbom(`${expected} as "${name}"`, 'something else'));
@@ -11,11 +12,17 @@ export function parseSpdx(document: JsonObject): SbomContent {
   const described = describedIds(document, relationships);
   const packages = read.objects(document, 'packages').map((entry) => entryOf(entry, 'name'));
   const files = read.objects(document, 'files').map((entry) => entryOf(entry, 'fileName'));
+  const repeatedRefs = repeatedIn([...packages, ...files].map(({ ref }) => ref));
+  // What the document is about must not be two things.
+  if (repeatedRefs.some((ref) => described.has(ref))) {
+    throw malformedSbom('each described SPDXID once', 'one twice');
+  }
   const isDescribed = ({ ref }: SbomEntry): boolean => ref !== undefined && described.has(ref);
   return {
     createdAtText: read.findText(read.findObject(document, 'creationInfo') ?? {}, 'created'),
     subjects: [...packages, ...files].filter(isDescribed),
     components: packages.filter((entry) => !isDescribed(entry)),
+    repeatedRefs,
     edgeCount: relationships.filter((entry) => {
       const type = read.findText(entry, 'relationshipType') ?? '';
       return type === 'DEPENDS_ON' || type.endsWith('DEPENDENCY_OF');

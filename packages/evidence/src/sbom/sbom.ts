@@ -1,4 +1,4 @@
-import type { Digest, Instant } from '@waybill/kernel';
+import type { CheckResult, Digest, Instant } from '@waybill/kernel';
 
 /** What an SBOM says, whatever its format. */
 export interface Sbom {
@@ -14,6 +14,8 @@ export interface Sbom {
   readonly components: readonly SbomEntry[];
   /** Number of arrows in the dependency graph. */
   readonly edgeCount: number;
+  /** What is odd about the document without changing its sense: results of the check `sbom-form`. */
+  readonly findings: readonly CheckResult[];
 }
 
 /** Something that an SBOM describes or lists. */
@@ -37,4 +39,6 @@ export interface SbomEntryHash {
 /** What the reader of a format makes of a document. */
 export interface SbomContent extends Pick<Sbom, 'subjects' | 'components' | 'edgeCount'> {
   readonly createdAtText: string | undefined;
+  /** Identifiers that several components share. */
+  readonly repeatedRefs: readonly string[];
 }
