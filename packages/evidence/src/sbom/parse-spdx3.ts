@@ -34,9 +34,8 @@ export function parseSpdx3(document: JsonObject): SbomContent {
       if (root !== undefined && collections.has(typeOf(root))) open.push(root);
     }
   }
-  for (const id of [...rootIds]) {
-    for (const artifact of targetsOf(relationships, id, 'hasDistributionArtifact')) rootIds.add(artifact);
-  }
+  const artifacts = [...rootIds].flatMap((id) => targetsOf(relationships, id, 'hasDistributionArtifact'));
+  for (const id of artifacts) rootIds.add(id);
   const things = [...graph.elements].filter(([, element]) => described.has(typeOf(element)));
   const packages = things.filter(([, element]) => typeOf(element) === 'software_Package');
   return {
