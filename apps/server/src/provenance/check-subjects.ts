@@ -6,7 +6,7 @@ import type { ConfirmedJob } from './confirm-job.ts';
 import type { ProjectRegistry } from './project-registry.ts';
 import { checkPackage } from './check-package.ts';
 import { findTierMismatch, tierOfJob } from './runner-tier.ts';
-import { contradicted, notChecked, unreachable } from './subject-error.ts';
+import { contradicted, notChecked, tooSlow, unreachable } from './subject-error.ts';
 
 /** Where the server looks for artifacts. */
 export interface SubjectSources {
@@ -49,6 +49,7 @@ export async function checkSubjects(
   const subjects: ProvenanceSubject[] = [];
   // One after the other: the limits are for all of them, and GitLab has others to serve.
   for (const artifact of artifacts) {
+    if (performance.now() > endsAtMs) throw tooSlow(subjectLimits.deadlineMs);
     if (artifact.jobArtifact) {
       jobs ??= await jobsBefore(job, sources.gitlab);
       const builder = findBuilder(jobs, artifact.jobArtifact.job);

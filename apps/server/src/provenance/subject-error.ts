@@ -37,3 +37,15 @@ export function unreachable(cause: unknown): unknown {
     cause,
   });
 }
+
+/** The artifacts could not all be looked at in time. */
+export function tooSlow(deadlineMs: number): WaybillError {
+  return new WaybillError({
+    code: 'job-not-confirmed',
+    message: 'Nothing was signed: the artifacts could not be looked at in time.',
+    category: 'unavailable',
+    expected: `answers of GitLab and of the project's registry within ${deadlineMs / 1000} seconds`,
+    found: 'a part of them',
+    help: 'Try again, with fewer artifacts at a time.',
+  });
+}
