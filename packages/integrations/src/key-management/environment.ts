@@ -6,3 +6,8 @@ export function givenIn(env: Environment, name: string): string | undefined {
   const value = env[name]?.trim();
   return value === undefined || value === '' ? undefined : value;
 }
+
+/** Whether a text can stand in a header: a line break in it would begin another. */
+export function fitsHeader(text: string): boolean {
+  return /^[\x21-\x7e]{1,16384}$/.test(text);
+}

@@ -230,6 +230,11 @@ describe('access to AWS KMS', () => {
     assert.equal((await refusalOf(open(place, {}))).code, 'key-service-credentials-missing');
     const half = { ...keysOf(user), AWS_SECRET_ACCESS_KEY: undefined };
     assert.equal((await refusalOf(open(place, half))).code, 'key-service-credentials-missing');
+    const broken = { ...keysOf(user), AWS_SESSION_TOKEN: 'one line\nand another' };
+    assert.equal(
+      (await refusalOf(open(place, broken), 'and another')).code,
+      'key-service-credentials-missing',
+    );
     const regionless = { ...keysOf(user), AWS_REGION: undefined };
     assert.equal(
       (await refusalOf(open('awskms:///alias/a', regionless))).code,

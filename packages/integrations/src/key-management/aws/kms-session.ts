@@ -4,8 +4,9 @@ import type { BoundedAnswer } from '../../http/bounded-request.ts';
 import type { Deadline } from '../../http/deadline.ts';
 import { sendPatiently } from '../../http/send-patiently.ts';
 import { shownReason } from '../../http/shown-reason.ts';
-import type { Environment } from '../environment.ts';
+import { type Environment, fitsHeader } from '../environment.ts';
 import {
+  keyCredentialsMissing,
   keyServiceDenied,
   keyServiceUnreachable,
   readKeyAnswer,
@@ -77,7 +78,14 @@ export class KmsSession {
     const known = this.#credentials;
     if (known && (known.expiresAtMs === undefined || known.expiresAtMs - Date.now() > renewalMs))
       return known;
-    return (this.#credentials = await findAwsCredentials(this.#env, this.#region, deadline));
+    const found = await findAwsCredentials(this.#env, this.#region, deadline);
+    if (![found.accessKeyId, found.sessionToken ?? 'none'].every(fitsHeader)) {
+      throw keyCredentialsMissing({
+        expected: 'an access key id and a session token without spaces and line breaks',
+        found: 'another form (not shown)',
+      });
+    }
+    return (this.#credentials = found);
   }
 }
 

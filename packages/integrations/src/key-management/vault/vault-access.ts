@@ -1,4 +1,4 @@
-import { type Environment, givenIn } from '../environment.ts';
+import { type Environment, fitsHeader, givenIn } from '../environment.ts';
 import { keyCredentialsMissing } from '../key-service-error.ts';
 
 /** Where a Vault is and as whom it is asked. */
@@ -25,13 +25,22 @@ export function readVaultAccess(env: Environment): VaultAccess {
   const given = (name: string): string | undefined => givenIn(env, name);
   const address = given('VAULT_ADDR');
   const url = URL.parse(address ?? '');
-  if (address === undefined || !url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+  if (
+    address === undefined ||
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username ||
+    url.password ||
+    url.search ||
+    url.hash
+  ) {
     throw keyCredentialsMissing({
-      expected: 'VAULT_ADDR with an http or https address, without user and password in it',
+      expected: 'VAULT_ADDR with an http or https address, without user, password and query',
       found: address === undefined ? 'no VAULT_ADDR' : 'another form',
     });
   }
   const namespace = given('VAULT_NAMESPACE');
+  if (namespace !== undefined && !fitsHeader(namespace)) throw unfit('VAULT_NAMESPACE');
   const engine = pathIn('TRANSIT_SECRET_ENGINE_PATH', given('TRANSIT_SECRET_ENGINE_PATH') ?? 'transit');
   return {
     address: address.replace(/\/+$/, ''),
@@ -48,6 +57,7 @@ function readLogin(given: (name: string) => string | undefined): VaultAccess['lo
     const path = pathIn('VAULT_AUTH_PATH', given('VAULT_AUTH_PATH') ?? 'jwt');
     return { kind: 'jwt', path, role, jwt };
   }
+  if (token !== undefined && !fitsHeader(token)) throw unfit('VAULT_TOKEN');
   if (token !== undefined) return { kind: 'token', token };
   throw keyCredentialsMissing({
     expected: 'VAULT_TOKEN, or VAULT_AUTH_ROLE with VAULT_ID_TOKEN',
@@ -58,6 +68,13 @@ function readLogin(given: (name: string) => string | undefined): VaultAccess['lo
           ? 'an ID token without role'
           : 'neither',
     help: 'In GitLab, give the job id_tokens: { VAULT_ID_TOKEN: { aud: <what the role is bound to> } }.',
+  });
+}
+
+function unfit(variable: string): Error {
+  return keyCredentialsMissing({
+    expected: `a text without spaces and line breaks in ${variable}`,
+    found: 'another form (not shown)',
   });
 }
 

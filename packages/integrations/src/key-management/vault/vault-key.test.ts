@@ -200,6 +200,9 @@ describe('access to Vault', () => {
   const misconfigured: { readonly [name: string]: { readonly [variable: string]: string | undefined } } = {
     'no address': { VAULT_ADDR: undefined },
     'an address with a password': { VAULT_ADDR: 'http://user:secret-word@127.0.0.1:1' },
+    'an address with a query': { VAULT_ADDR: 'http://127.0.0.1:1/?x=1' },
+    'a token of two lines': { VAULT_TOKEN: 'hvs.secret-word\nx-evil: 1' },
+    'a namespace of two lines': { VAULT_NAMESPACE: 'team\nx-evil: 1' },
     'no token': { VAULT_TOKEN: undefined },
     'a role without ID token': { VAULT_TOKEN: undefined, VAULT_AUTH_ROLE: 'release' },
     'an engine path that climbs': { TRANSIT_SECRET_ENGINE_PATH: '../sys' },
