@@ -30,6 +30,7 @@ export type {
 export { buildInputs, gitlabJobFromEnvironment } from './provenance/gitlab-environment.ts';
 export type { EnvironmentVariables, GitlabEnvironmentOptions } from './provenance/gitlab-environment.ts';
 export { buildGitlabProvenance, slsaProvenanceType } from './provenance/gitlab-provenance.ts';
+export type { ImageChild, ListedChild } from './provenance/image-children.ts';
 export { factsFromIdToken, parseIdTokenClaims } from './provenance/id-token-claims.ts';
 export type { IdTokenClaims } from './provenance/id-token-claims.ts';
 export { digestChecks, reachesCheck } from './provenance/server-statement.ts';

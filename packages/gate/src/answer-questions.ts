@@ -11,6 +11,7 @@ import {
 } from './build-record.ts';
 import { showSigner } from './judge-bundles.ts';
 import { factsNamed } from './known-facts.ts';
+import { indexesOf } from './image-index.ts';
 import { subjectOf } from './sbom-subject.ts';
 import { showText } from './show-text.ts';
 
@@ -147,7 +148,9 @@ function fromFacts(
 function findDependencies(record: BuildRecord, { artifact }: QuestionInput): Found | undefined {
   const { sbom } = record.entry;
   if (sbom === undefined || sbom.kind === 'unreadable') return undefined;
-  const subject = subjectOf(sbom, artifact);
+  const through = indexesOf(record.bundles, artifact.digest);
+  const isThrough = through.some((digest) => subjectOf(sbom, { digest }) === 'this');
+  const subject = isThrough ? 'this' : subjectOf(sbom, artifact);
   // One that names no digest is about this artifact only where signed provenance says so.
   if (subject === 'another' || (subject === 'unnamed' && !isBound(record, sbom.document))) return undefined;
   const count = sbom.componentCount === 1 ? '1 component' : `${sbom.componentCount} components`;
@@ -195,8 +198,10 @@ function findVerifiability(
 }
 
 /** The caller hands over the statement of the latest build; it must be about this artifact. */
-function findHealth(_record: BuildRecord, { artifact, health }: QuestionInput): Found | undefined {
-  if (health === undefined || !health.statement.artifacts.includes(artifact.digest)) return undefined;
+function findHealth({ bundles }: BuildRecord, { artifact, health }: QuestionInput): Found | undefined {
+  if (health === undefined) return undefined;
+  const about = [artifact.digest, ...indexesOf(bundles, artifact.digest)];
+  if (!health.statement.artifacts.some((digest) => about.includes(digest))) return undefined;
   const { verdict, reasons } = health.statement;
   const documents: AnswerDocument[] =
     health.document === undefined ? [] : [{ role: 'health', digest: health.document }];

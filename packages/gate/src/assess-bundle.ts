@@ -20,6 +20,8 @@ import {
 import { digestFromHex, digestOf, type CheckResult, type Digest } from '@waybill/kernel';
 import type { AssessedBundle, AssessedContent, Refusal, Verification } from './assessment.ts';
 import { attempt } from './attempt.ts';
+import { isAbout } from './examine-build.ts';
+import { childrenOfSubjects } from './image-index.ts';
 import { verifyUnderProfile, type VerificationContext } from './verify-under-profile.ts';
 
 /** Where a bundle was found, beside what it is verified against. */
@@ -85,8 +87,9 @@ async function assessParsed(parsed: Bundle, place: Place, context: BundleContext
   const { content: read, provenance, findings } = readContent(parsed, artifacts, signed);
   const isPlatform = isPlatformKey(verification, context);
   const content = isPlatform ? withChecks(read, provenance) : read;
-  if (content.kind === 'unreadable' || content.covers.length === 0) {
-    return { bundle: { ...silent, content }, findings };
+  const bundle = { ...silent, content };
+  if (!artifacts.some(({ digest }) => isAbout(bundle, digest))) {
+    return { bundle, findings };
   }
   const certificate = certificateFacts(verification, context);
   const claims =
@@ -175,9 +178,14 @@ function readContent(
   if (!isProvenanceType(statement.predicateType)) return { content: base, findings: [] };
   const provenance = attempt(() => parseProvenance(statement));
   if (!provenance.ok) return { content: { ...base, refusal: provenance.refusal }, findings: [] };
+  const children = childrenOfSubjects(statement, provenance.value);
   return {
     findings: provenance.value.findings,
-    content: { ...base, byproducts: byproductDigests(provenance.value) },
+    content: {
+      ...base,
+      byproducts: byproductDigests(provenance.value),
+      ...(children.length > 0 && { children }),
+    },
     provenance: provenance.value,
   };
 }
@@ -218,12 +226,14 @@ function isPlatformKey(
   return platform.profiles.some(({ name, kind }) => name === profile && kind === 'server');
 }
 
-/** How the platform checked the digests of the artifacts. */
+/** How the platform checked the digests of the artifacts; that it saw an index says nothing of what a job lists of it. */
 function withChecks(content: AssessedContent, provenance: Provenance | undefined): AssessedContent {
   if (content.kind !== 'statement' || provenance?.subjectChecks === undefined) return content;
   const { subjectChecks } = provenance;
+  const children = (content.children ?? []).map(({ digest }) => digest);
   const checks: { [digest: Digest]: DigestCheck } = {};
-  for (const digest of content.covers) checks[digest] = subjectChecks[digest] ?? 'submitted';
+  for (const digest of [...content.covers, ...children])
+    checks[digest] = subjectChecks[digest] ?? 'submitted';
   return { ...content, checks };
 }
 

@@ -18,6 +18,7 @@ import { assessLine, unreadableBundle, type BundleAssessment, type BundleContext
 import { assessSbom } from './assess-sbom.ts';
 import { assessSignature } from './assess-signature.ts';
 import type { AssessedDocument, Assessment } from './assessment.ts';
+import { indexesOfArtifacts } from './image-index.ts';
 import { refusalOf } from './refusal.ts';
 import type { EvidenceSet, Submission } from './submission.ts';
 import { trustDigestOf } from './trust-digest.ts';
@@ -40,7 +41,19 @@ export async function assessSubmission(
   const sbom = evidence.sbom === undefined ? undefined : await assessSbom(evidence.sbom);
   const lines = await assessLines(evidence.provenance, context);
   const signature =
-    evidence.signature === undefined ? undefined : await assessSignature(evidence.signature, context);
+    evidence.signature === undefined
+      ? undefined
+      : await assessSignature(evidence.signature, {
+          ...context,
+          // An index is signed as a whole: its signature is about a child that its provenance lists.
+          artifacts: [
+            ...artifacts,
+            ...indexesOfArtifacts(
+              lines.map(({ bundle }) => bundle),
+              artifacts,
+            ).map((digest) => ({ digest })),
+          ],
+        });
   const bundles = [...lines, ...(signature === undefined ? [] : [signature])];
   const token = readToken(submission.idToken);
   const facts = [

@@ -1,4 +1,11 @@
-import type { DigestCheck, Fact, VerifiedLogEntry, VerifiedSigner, VerifiedTime } from '@waybill/evidence';
+import type {
+  DigestCheck,
+  Fact,
+  ListedChild,
+  VerifiedLogEntry,
+  VerifiedSigner,
+  VerifiedTime,
+} from '@waybill/evidence';
 import type { CheckResult, Digest, Instant } from '@waybill/kernel';
 
 /** What holds of a submission after all cryptography and reading; plain JSON, so a ledger can keep it. */
@@ -111,6 +118,8 @@ export type AssessedContent =
       readonly covers: readonly Digest[];
       /** Present for SLSA provenance that could be read: digests of the files that the build left, the SBOM among them. */
       readonly byproducts?: readonly Digest[];
+      /** Present for SLSA provenance that lists some: the images that image indexes among its subjects hold. */
+      readonly children?: readonly ListedChild[];
       /** Present where the platform's own key signed provenance: how it checked the digest of each artifact. */
       readonly checks?: { readonly [digest: Digest]: DigestCheck };
       /** Present for a verification summary that could be read: somebody's verdict. */

@@ -4,6 +4,7 @@ import type { AssessedBundle, Assessment } from './assessment.ts';
 import type { Decision } from './decision.ts';
 import { isAbout, isFromOutside } from './examine-build.ts';
 import type { HealthFact } from './health-fact.ts';
+import { indexesOf } from './image-index.ts';
 import { factsNamed, strongestOf } from './known-facts.ts';
 import { subjectOf } from './sbom-subject.ts';
 import { showText } from './show-text.ts';
@@ -58,9 +59,15 @@ export function speaksOf(entry: Assessment, artifact: Artifact): boolean {
 
 /** Verified bundles about the artifact, provenance first. */
 function bundlesAbout({ attestations, signature }: Assessment, artifact: Digest): readonly AssessedBundle[] {
-  return [...attestations, ...(signature === undefined ? [] : [signature])].filter(
-    (bundle) => bundle.verification.kind === 'verified' && isAbout(bundle, artifact),
+  const lines = attestations.filter((bundle) => isVerified(bundle) && isAbout(bundle, artifact));
+  const digests = [artifact, ...indexesOf(lines, artifact)];
+  return [...lines, ...(signature === undefined ? [] : [signature])].filter(
+    (bundle) => isVerified(bundle) && digests.some((digest) => isAbout(bundle, digest)),
   );
+}
+
+function isVerified({ verification }: AssessedBundle): boolean {
+  return verification.kind === 'verified';
 }
 
 function vouchedFirst(records: readonly BuildRecord[]): BuildRecord[] {

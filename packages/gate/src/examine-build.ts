@@ -4,6 +4,7 @@ import type { Environment, Platform } from '@waybill/platform';
 import type { AssessedBundle, Assessment } from './assessment.ts';
 import type { LedgerState, PromotionInput } from './decide-promotion.ts';
 import type { HealthFact } from './health-fact.ts';
+import { indexesOf } from './image-index.ts';
 import { trustDigestOf } from './trust-digest.ts';
 
 /** A promotion as the checks see it: what was asked, and which evidence may speak for the artifact. */
@@ -16,6 +17,8 @@ export interface ExaminedBuild {
   readonly ledger: LedgerState;
   readonly now: Instant;
   readonly appliesTo: { readonly artifact: boolean; readonly trust: boolean };
+  /** Image indexes that hold the artifact, as accepted provenance about them says: it may be promoted through them. */
+  readonly indexes: readonly Digest[];
   readonly provenance: ExaminedBundles;
   readonly signature: ExaminedBundles;
   /** What is known of the build, from accepted bundles, the ID token and the API only. */
@@ -51,8 +54,10 @@ export function examineBuild(input: PromotionInput): ExaminedBuild {
   // Evidence that is not asked for may still tell facts: then only by signers that are named for the other.
   const forProvenance = requires.provenance?.signers ?? requires.signature?.signers;
   const forSignature = requires.signature?.signers ?? requires.provenance?.signers;
-  const provenance = selectBundles(provenanceLines, artifact.digest, forProvenance);
-  const signature = selectBundles(signatures, artifact.digest, forSignature);
+  const provenance = selectBundles(provenanceLines, [artifact.digest], forProvenance);
+  // Only accepted provenance says what an index holds: anybody could list any image as a child of anything.
+  const indexes = indexesOf(provenance.accepted, artifact.digest);
+  const signature = selectBundles(signatures, [artifact.digest, ...indexes], forSignature);
   const accepted = [...provenance.accepted, ...signature.accepted];
   return {
     artifact,
@@ -63,6 +68,7 @@ export function examineBuild(input: PromotionInput): ExaminedBuild {
     ledger: input.ledger ?? 'not-asked',
     now: input.now,
     appliesTo,
+    indexes,
     provenance: { ...provenance, document: documentOf(assessment, 'provenance') },
     signature: { ...signature, document: documentOf(assessment, 'signature') },
     facts: [...accepted.flatMap(({ facts }) => facts), ...assessment.facts.filter(isFromOutside)],
@@ -76,25 +82,30 @@ export function isSignedBy(bundle: AssessedBundle, signers: readonly string[] | 
   return signers === undefined || verification.signers.some((name) => signers.includes(name));
 }
 
-/** True when what a bundle says is about the artifact. */
+/** True when what a bundle says is about the artifact, or about an index that it lists the artifact as a child of. */
 export function isAbout(bundle: AssessedBundle, artifact: Digest): boolean {
-  return bundle.content.kind !== 'unreadable' && bundle.content.covers.includes(artifact);
+  const { content } = bundle;
+  return (
+    content.kind !== 'unreadable' &&
+    (content.covers.includes(artifact) || indexesOf([bundle], artifact).length > 0)
+  );
 }
 
 function selectBundles(
   bundles: readonly AssessedBundle[],
-  artifact: Digest,
+  digests: readonly Digest[],
   signers: readonly string[] | undefined,
 ): Omit<ExaminedBundles, 'document'> {
+  const isAboutOne = (bundle: AssessedBundle): boolean => digests.some((digest) => isAbout(bundle, digest));
   // Each property outweighs all later ones, so that one bundle is judged whole: the signature of one line
   // and the subject of another must never add up to a pass.
   const rank = (bundle: AssessedBundle): number =>
     (bundle.content.kind === 'unreadable' ? 0 : 8) +
     (bundle.verification.kind === 'verified' ? 4 : 0) +
     (isSignedBy(bundle, signers) ? 2 : 0) +
-    (isAbout(bundle, artifact) ? 1 : 0);
+    (isAboutOne(bundle) ? 1 : 0);
   const best = bundles.toSorted((a, b) => rank(b) - rank(a))[0];
-  const accepted = bundles.filter((bundle) => isSignedBy(bundle, signers) && isAbout(bundle, artifact));
+  const accepted = bundles.filter((bundle) => isSignedBy(bundle, signers) && isAboutOne(bundle));
   return { best, accepted };
 }
 

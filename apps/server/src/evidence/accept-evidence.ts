@@ -1,5 +1,5 @@
 import type { EvidenceReceipt } from '@waybill/api';
-import type { Fact } from '@waybill/evidence';
+import { simpleSigningType, type Fact } from '@waybill/evidence';
 import { assessSubmission, type Assessment, type Refusal } from '@waybill/gate';
 import type { GitlabClient } from '@waybill/integrations/gitlab';
 import { formatInstant, WaybillError, type Instant } from '@waybill/kernel';
@@ -65,15 +65,22 @@ async function confirmedFacts(caller: Caller, context: AcceptanceContext): Promi
   }
 }
 
-function documentsOf({ evidence }: ReceivedEvidence, { sbom }: Assessment): readonly SubmittedDocument[] {
+function documentsOf(
+  { evidence }: ReceivedEvidence,
+  { sbom, signature }: Assessment,
+): readonly SubmittedDocument[] {
   const sbomType =
     sbom?.kind === 'read' && sbom.format === 'spdx'
       ? 'application/spdx+json'
       : 'application/vnd.cyclonedx+json';
+  const signatureType =
+    signature?.content.kind === 'simple-signing'
+      ? simpleSigningType
+      : 'application/vnd.dev.sigstore.bundle.v0.3+json';
   return [
     ...document('sbom', sbomType, evidence.sbom),
     ...document('provenance', 'application/vnd.in-toto.bundle', evidence.provenance),
-    ...document('signature', 'application/vnd.dev.sigstore.bundle.v0.3+json', evidence.signature),
+    ...document('signature', signatureType, evidence.signature),
   ];
 }
 

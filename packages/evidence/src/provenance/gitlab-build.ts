@@ -1,4 +1,5 @@
 import type { Digest, Instant } from '@waybill/kernel';
+import type { ImageChild } from './image-children.ts';
 import type { VouchedFacts } from './server-statement.ts';
 
 /** Build type of a GitLab job whose provenance Waybill writes; `docs/buildtypes/gitlab-job-v1.md` says what it holds. */
@@ -35,6 +36,8 @@ export interface BuiltArtifact {
   readonly sha512?: string;
   /** How the digest was checked; only a server that checked it itself says more than `submitted`. */
   readonly check?: DigestCheck;
+  /** For an image index: the images that it holds, which may be promoted through it. */
+  readonly children?: readonly ImageChild[];
   /** Where the server saw it: address of the image or of the job whose artifact it is. */
   readonly seenAt?: string;
 }

@@ -7,6 +7,7 @@ import {
   type GitlabJob,
   type ResolvedDependency,
 } from './gitlab-build.ts';
+import { childrenJson } from './image-children.ts';
 import { leastCheck, subjectChecksJson } from './server-statement.ts';
 import { digestSet, statementJson } from './statement-json.ts';
 
@@ -68,6 +69,7 @@ function externalParameters(job: GitlabJob): JsonObject {
 
 function internalParameters({ job, builder, artifacts, vouched }: GitlabBuild): JsonObject {
   const { runner, environment, jobConfig } = job;
+  const children = childrenJson(artifacts);
   return defined({
     projectId: job.projectId,
     namespaceId: job.namespaceId,
@@ -94,6 +96,7 @@ function internalParameters({ job, builder, artifacts, vouched }: GitlabBuild): 
       : undefined,
     image: job.image,
     gitlabVersion: job.serverVersion,
+    ...(children.length > 0 ? { children } : {}),
     digestCheck: leastCheck(artifacts),
     ...(vouched ? { subjectChecks: subjectChecksJson(artifacts), assurance: vouched } : {}),
   });

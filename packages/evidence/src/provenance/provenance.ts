@@ -1,6 +1,7 @@
 import type { CheckResult, Digest, Instant } from '@waybill/kernel';
 import type { FactSet } from '../facts.ts';
 import type { DigestCheck } from './gitlab-build.ts';
+import type { ListedChild } from './image-children.ts';
 import type { VouchedFacts } from './server-statement.ts';
 
 /** What a provenance statement says, in one form for all producers. */
@@ -21,6 +22,8 @@ export interface Provenance {
   readonly digestCheck?: DigestCheck;
   /** How the digest of each subject was checked; worth as much as whoever signed. */
   readonly subjectChecks?: { readonly [digest: Digest]: DigestCheck };
+  /** Images that indexes among the subjects are said to hold. */
+  readonly children?: readonly ListedChild[];
   /** Facts that whoever signed vouches for; worth as much as who that is. */
   readonly vouched?: VouchedFacts;
   /** What is odd about the document itself. */

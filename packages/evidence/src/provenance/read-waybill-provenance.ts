@@ -1,6 +1,7 @@
 import type { CheckResult, JsonObject } from '@waybill/kernel';
 import type { FactSet } from '../facts.ts';
 import type { DigestCheck } from './gitlab-build.ts';
+import { readChildren } from './image-children.ts';
 import { oddity } from './oddity.ts';
 import { malformedProvenance } from './provenance-error.ts';
 import { findCommit, provenanceReader as read } from './provenance-resource.ts';
@@ -21,7 +22,7 @@ const knownParameters: ReadonlySet<string> = new Set([
 /** The parts of {@link Provenance} that depend on the build type. */
 export type ReadParameters = Pick<
   Provenance,
-  'values' | 'runnerTags' | 'inputs' | 'digestCheck' | 'subjectChecks' | 'vouched'
+  'values' | 'runnerTags' | 'inputs' | 'digestCheck' | 'subjectChecks' | 'vouched' | 'children'
 >;
 
 /** Reads what a statement of our own build type says (`docs/buildtypes/gitlab-job-v1.md`). */
@@ -66,6 +67,7 @@ export function readWaybillProvenance(
     inputs: textMembers(read.findObject(external, 'inputs') ?? {}),
     ...(digestCheck === undefined ? {} : { digestCheck }),
     subjectChecks: readSubjectChecks(internal),
+    children: readChildren(internal),
     vouched: readVouchedFacts(internal, values),
   };
 }

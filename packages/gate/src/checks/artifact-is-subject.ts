@@ -1,8 +1,8 @@
-import { isAbout } from '../examine-build.ts';
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
+import { indexesOf, throughIndex } from '../image-index.ts';
 import { placeOf } from '../place-of.ts';
 
-/** Is the artifact a subject of the provenance, by digest? */
+/** Is the artifact a subject of the provenance, by digest, or listed there as a child of an index that is one? */
 export const artifactIsSubject: Check = {
   check: 'artifact-is-subject',
   requirement: 'provenance',
@@ -15,7 +15,15 @@ export const artifactIsSubject: Check = {
         ...placeOf(best),
       });
     }
-    if (isAbout(best, artifact.digest)) {
+    const [index] = indexesOf([best], artifact.digest);
+    const isSubject = best.content.kind === 'statement' && best.content.covers.includes(artifact.digest);
+    if (index !== undefined && !isSubject) {
+      return pass(`The artifact is a child of a subject of the provenance, ${throughIndex(index)}.`, {
+        expected: artifact.digest,
+        ...placeOf(best),
+      });
+    }
+    if (isSubject) {
       return pass('The artifact is a subject of the provenance.', {
         expected: artifact.digest,
         ...placeOf(best),

@@ -5,6 +5,7 @@ import { buildSpan, signingSpan, type Span } from '../evidence-times.ts';
 import type { ExaminedBuild } from '../examine-build.ts';
 import { assuranceNames, helpFor, showFact, strongestOf } from '../known-facts.ts';
 import { knownPlaces, type KnownPlaces } from '../known-places.ts';
+import { childrenOf } from '../image-index.ts';
 import { placeOf } from '../place-of.ts';
 import { fail, notEvaluable, pass, type Check, type Judgement } from '../check.ts';
 
@@ -31,10 +32,15 @@ function judgeRevocation(revocation: Revocation, build: ExaminedBuild): Judgemen
     case 'build':
       return judgePlace(revocation, knownPlaces({ ...revocation, kind: revocation.kind }, build), build);
     case 'artifact':
-      return revocation.value === build.artifact.digest
+      return digestsRestedOn(build).includes(revocation.value)
         ? judgeByClock(revocation, build.now)
         : pass('Not this one.');
   }
+}
+
+/** An index is no better than what it holds, and a child no better than the index through which it is promoted. */
+function digestsRestedOn({ artifact, indexes, provenance }: ExaminedBuild): readonly string[] {
+  return [artifact.digest, ...indexes, ...childrenOf(provenance.accepted, artifact.digest)];
 }
 
 /** Keys and identities: what was signed inside the span counts no more. */

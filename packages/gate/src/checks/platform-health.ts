@@ -41,8 +41,10 @@ export const platformHealth: Check = {
 };
 
 /** The health statement, if it is about this artifact and about the provenance that was accepted. */
-function healthOf({ health, artifact, provenance }: ExaminedBuild): HealthFact | undefined {
-  if (health === undefined || !health.statement.artifacts.includes(artifact.digest)) return undefined;
+function healthOf({ health, artifact, indexes, provenance }: ExaminedBuild): HealthFact | undefined {
+  if (health === undefined) return undefined;
+  const about = [artifact.digest, ...indexes];
+  if (!health.statement.artifacts.some((digest) => about.includes(digest))) return undefined;
   const own = [provenance.document, ...provenance.accepted.map(({ bundle }) => bundle)];
   return own.includes(health.statement.provenance) ? health : undefined;
 }

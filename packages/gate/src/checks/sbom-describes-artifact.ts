@@ -1,4 +1,5 @@
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
+import { throughIndex } from '../image-index.ts';
 import { subjectOf } from '../sbom-subject.ts';
 import { showText } from '../show-text.ts';
 
@@ -6,7 +7,7 @@ import { showText } from '../show-text.ts';
 export const sbomDescribesArtifact: Check = {
   check: 'sbom-describes-artifact',
   requirement: 'sbom',
-  judge({ assessment, artifact, provenance }) {
+  judge({ assessment, artifact, provenance, indexes }) {
     const { sbom } = assessment;
     if (sbom === undefined) return notEvaluable('There is no SBOM that could describe the artifact.');
     if (sbom.kind === 'unreadable') {
@@ -17,6 +18,14 @@ export const sbomDescribesArtifact: Check = {
     const subject = subjectOf(sbom, artifact);
     if (subject === 'this') {
       return pass('The SBOM describes this artifact.', { expected, found: expected, document });
+    }
+    const index = indexes.find((digest) => subjectOf(sbom, { digest }) === 'this');
+    if (index !== undefined) {
+      return pass(`The SBOM describes this artifact ${throughIndex(index)}.`, {
+        expected,
+        found: index,
+        document,
+      });
     }
     if (subject === 'another') {
       return fail('The SBOM describes another artifact.', {

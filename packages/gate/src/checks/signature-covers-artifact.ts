@@ -1,13 +1,14 @@
 import type { AssessedContent } from '../assessment.ts';
 import { isAbout } from '../examine-build.ts';
 import { fail, notEvaluable, pass, type Check } from '../check.ts';
+import { throughIndex } from '../image-index.ts';
 import { placeOf } from '../place-of.ts';
 
 /** Is it this artifact that was signed? */
 export const signatureCoversArtifact: Check = {
   check: 'signature-covers-artifact',
   requirement: 'signature',
-  judge({ signature, artifact }) {
+  judge({ signature, artifact, indexes }) {
     const { best } = signature;
     if (best === undefined)
       return notEvaluable('There is no signature bundle that could cover the artifact.');
@@ -19,6 +20,13 @@ export const signatureCoversArtifact: Check = {
     }
     if (isAbout(best, artifact.digest)) {
       return pass('The signature covers this artifact.', { expected: artifact.digest, ...placeOf(best) });
+    }
+    const index = indexes.find((digest) => isAbout(best, digest));
+    if (index !== undefined) {
+      return pass(`The signature covers this artifact ${throughIndex(index)}.`, {
+        expected: artifact.digest,
+        ...placeOf(best),
+      });
     }
     return fail('The signature covers another artifact.', {
       expected: artifact.digest,

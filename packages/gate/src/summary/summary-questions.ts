@@ -172,6 +172,7 @@ function judgeRevocations({ line, assessment, platform, artifact, now }: Examine
     appliesTo: { artifact: true, trust: true },
     provenance: { document: undefined, best: line, accepted: isVerified ? [line] : [] },
     signature: { document: undefined, best: undefined, accepted: [] },
+    indexes: [],
     facts: [],
   });
 }
