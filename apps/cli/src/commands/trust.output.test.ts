@@ -161,6 +161,9 @@ describe('waybill trust update', () => {
     assert.equal(ran.exitCode, 1);
     assert.match(ran.stderr, /trusted-root-foreign/);
     assert.equal((await first('--replace')).exitCode, 0);
+    writeFileSync(name, 'no root at all');
+    assert.match((await update()).stderr, /trusted-root-malformed/);
+    assert.equal((await update('--replace')).exitCode, 0);
   });
 
   test('refuses a root that no verifier could use, and one that is none', async () => {

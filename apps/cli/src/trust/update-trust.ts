@@ -39,7 +39,7 @@ async function bringUpToDate(session: Session, file: string, options: UpdateOpti
   const before = await readPresent(file);
   const offered = await obtainRoot(session, file, options);
   const after = usableAnchors(offered, now);
-  const known = before && anchorsOf(parseNamedFile(file, before, parseTrustedRoot), now);
+  const known = before && presentAnchors(file, before, options, now);
   if (known && !options.replace && !sharesAnchor(known, after)) throw foreignRoot(file);
   const isSame = before !== undefined && Buffer.from(before).equals(offered.bytes);
   const services = await comparedServices(offered, options.signingConfig, now);
@@ -90,6 +90,21 @@ async function readPresent(file: string): Promise<Uint8Array | undefined> {
       'code' in error.cause &&
       error.cause.code === 'ENOENT';
     if (isAbsent) return undefined;
+    throw error;
+  }
+}
+
+/** What the file holds now; with `--replace` it may be no root at all. */
+function presentAnchors(
+  file: string,
+  bytes: Uint8Array,
+  { replace }: UpdateOptions,
+  now: Instant,
+): readonly Anchor[] | undefined {
+  try {
+    return anchorsOf(parseNamedFile(file, bytes, parseTrustedRoot), now);
+  } catch (error) {
+    if (replace && error instanceof WaybillError) return undefined;
     throw error;
   }
 }
