@@ -179,6 +179,7 @@ test('what the platform signed for a job, after it fetched and hashed the file, 
   assert.equal(verdict.exitCode, 0, verdict.stdout + verdict.stderr);
   const trace = await waybill(['trace', 'app.bin', '--ledger', url], workdir, { WAYBILL_TOKEN: apiToken });
   assert.match(trace.stdout, /runner \d+, tier protected/);
+  assert.match(trace.stdout, /checked by the platform: job-artifact/);
 });
 
 test('a job that exchanges the file between build and attestation gets no signature', async () => {

@@ -7,7 +7,7 @@ import { assessSubmission } from './assess-submission.ts';
 import { speaksOf, type QuestionInput } from './build-record.ts';
 import { decidePromotion } from './decide-promotion.ts';
 import { decidedAt, makeBuild, type Changes } from './testing/good-build.ts';
-import { without } from './testing/check-cases.ts';
+import { signedByPlatform, without } from './testing/check-cases.ts';
 
 async function ask(changes: Changes = {}): Promise<readonly Answer[]> {
   const { input } = await makeBuild(changes);
@@ -44,6 +44,14 @@ test('answerQuestions() names for every known answer the documents that prove it
     assert.ok(documents.length > 0, `question ${number}`);
     assert.equal(why, undefined);
   }
+});
+
+test('answerQuestions() says how the platform checked the digest, and believes no other signer about it', async () => {
+  const seen = answerTo(await ask(signedByPlatform('registry', 'submitted')), 7);
+  assert.match(seen.answer, /; checked by the platform: registry; production: promote/);
+  const { build } = signedByPlatform('registry', 'submitted');
+  const claimed = answerTo(await ask({ ...(build && { build }) }), 7);
+  assert.doesNotMatch(claimed.answer, /checked/);
 });
 
 test('answerQuestions() puts the surest source of each fact first', async () => {

@@ -1,4 +1,4 @@
-import { isProvenanceType, type Fact, type FactName } from '@waybill/evidence';
+import { digestChecks, isProvenanceType, type Fact, type FactName } from '@waybill/evidence';
 import { formatInstant, type Digest } from '@waybill/kernel';
 import type { AssessedBundle } from './assessment.ts';
 import {
@@ -194,7 +194,17 @@ function findVerifiability(
   const verdicts = latestVerdicts(decisions, artifact.digest);
   const yes = `yes: verified signatures cover ${artifact.digest}`;
   const answer = bundles.length === 0 ? 'no: no verified signature covers this digest' : yes;
-  return { answer: [answer, ...verdicts].join('; '), documents: unique(bundles) };
+  const seen = findDigestCheck(bundles, artifact.digest);
+  return { answer: [answer, ...seen, ...verdicts].join('; '), documents: unique(bundles) };
+}
+
+/** How the platform checked the digest, where its own key signed; the most that any of its statements says. */
+function findDigestCheck(bundles: readonly AssessedBundle[], artifact: Digest): string[] {
+  const checks = bundles.flatMap(({ content }) =>
+    content.kind === 'statement' ? (content.checks?.[artifact] ?? []) : [],
+  );
+  const most = digestChecks.findLast((check) => checks.includes(check));
+  return most === undefined ? [] : [`checked by the platform: ${most}`];
 }
 
 /** The caller hands over the statement of the latest build; it must be about this artifact. */
