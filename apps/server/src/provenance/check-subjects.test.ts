@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { digestOf, type Digest } from '@waybill/kernel';
 import type { Job } from '@waybill/simulator/gitlab';
-import { sampleImage, startRegistry } from '@waybill/simulator/registry';
+import { sampleImage, sampleIndex, startRegistry } from '@waybill/simulator/registry';
 import { coded } from '../testing/expectations.ts';
-import { internalOf, requestFor, startAskingWorld, type Asking } from './testing/asking-world.ts';
+import {
+  internalOf,
+  provenanceOf,
+  requestFor,
+  startAskingWorld,
+  type Asking,
+} from './testing/asking-world.ts';
 
 const login = { username: 'waybill', password: 'a-token-that-reads-registries' };
 const registry = await startRegistry({ auth: { kind: 'token', ...login, actions: ['pull'] } });
@@ -278,4 +284,20 @@ test('a file in the package registry of the project is looked up by the digest t
     const asked = world.ask(world.newJob(), content, packageRequest(content, version, name));
     await assert.rejects(asked, coded(code), `${content} ${version} ${name}`);
   }
+});
+
+test('of an index the images that the server read itself are listed, and nothing that a job says of it', async () => {
+  const store = registry.store;
+  const arm = sampleImage(store, 'acme/app', { layer: Buffer.from('arm') });
+  const attached = sampleImage(store, 'acme/app', { layer: Buffer.from('attestation of the builder') });
+  const index = sampleIndex(store, 'acme/app', [
+    { digest: arm, platform: 'linux/arm64' },
+    { digest: attached, platform: 'unknown/unknown' },
+  ]);
+  const image = `${registry.host}/acme/app`;
+  const answer = await world.ask(world.newJob(), 'index', imageRequest(image, index));
+  assert.deepEqual(provenanceOf(answer).children, [{ index, digest: arm, platform: 'linux/arm64' }]);
+  const elsewhere = imageRequest('registry.example.com/acme/app', index);
+  const unseen = await world.ask(world.newJob(), 'index', elsewhere);
+  assert.deepEqual(provenanceOf(unseen).children ?? [], []);
 });

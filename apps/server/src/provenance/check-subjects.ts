@@ -1,5 +1,5 @@
 import type { ProvenanceArtifact, ProvenanceSubject } from '@waybill/api';
-import type { DigestCheck } from '@waybill/evidence';
+import type { DigestCheck, ImageChild } from '@waybill/evidence';
 import type { GitlabClient, GitlabJob } from '@waybill/integrations/gitlab';
 import type { Platform } from '@waybill/platform';
 import type { ConfirmedJob } from './confirm-job.ts';
@@ -17,6 +17,12 @@ export interface SubjectSources {
 }
 
 const hashedHere: DigestCheck = 'job-artifact';
+
+/** An artifact as it was looked at. */
+export interface CheckedSubject extends ProvenanceSubject {
+  /** Images of an index that the server read itself; what a job lists of one nobody vouches for. */
+  readonly children?: readonly ImageChild[];
+}
 
 /** Limits of one request; `docs/guides/server.md` lists them. */
 export const subjectLimits: {
@@ -38,7 +44,7 @@ export async function checkSubjects(
   artifacts: readonly ProvenanceArtifact[],
   job: ConfirmedJob,
   sources: SubjectSources,
-): Promise<readonly ProvenanceSubject[]> {
+): Promise<readonly CheckedSubject[]> {
   const fetched = artifacts.filter(({ jobArtifact }) => jobArtifact);
   if (fetched.length > subjectLimits.jobArtifacts) {
     throw notChecked(`at most ${subjectLimits.jobArtifacts} artifacts of jobs`, String(fetched.length));
@@ -46,7 +52,7 @@ export async function checkSubjects(
   const endsAtMs = performance.now() + subjectLimits.deadlineMs;
   let leftBytes = subjectLimits.maxBytes;
   let jobs: readonly GitlabJob[] | undefined;
-  const subjects: ProvenanceSubject[] = [];
+  const subjects: CheckedSubject[] = [];
   // One after the other: the limits are for all of them, and GitLab has others to serve.
   for (const artifact of artifacts) {
     if (performance.now() > endsAtMs) throw tooSlow(subjectLimits.deadlineMs);
@@ -137,7 +143,7 @@ async function checkImage(
   image: string,
   { records }: ConfirmedJob,
   registry: ProjectRegistry | undefined,
-): Promise<ProvenanceSubject> {
+): Promise<CheckedSubject> {
   const submitted = { digest, check: 'submitted' } as const;
   const prefix = records.project?.imagePrefix;
   // Somebody else's registry may hold anything under this name.
@@ -151,7 +157,11 @@ async function checkImage(
   } catch (cause) {
     throw unreachable(cause);
   }
-  if (answer === 'found') return { digest, check: 'registry', seenAt: `${image}@${digest}` };
-  if (answer === 'denied') return { ...submitted, why: 'The server may not read the registry.' };
+  if (answer.kind === 'found') {
+    const { children } = answer;
+    const seenAt = `${image}@${digest}`;
+    return { digest, check: 'registry', seenAt, ...(children.length > 0 && { children }) };
+  }
+  if (answer.kind === 'denied') return { ...submitted, why: 'The server may not read the registry.' };
   throw contradicted(`${image}@${digest}`, 'no such manifest in the registry');
 }

@@ -1,6 +1,8 @@
+import type { ImageChild } from '@waybill/evidence';
 import {
   openRepository,
   parseImageReference,
+  type Manifest,
   type RegistryCredential,
 } from '@waybill/integrations/oci-registry';
 import { WaybillError, type Digest } from '@waybill/kernel';
@@ -11,8 +13,17 @@ export interface ProjectRegistry {
    * `image` without tag. `denied` where the server's token may not look there; throws what the registry's client
    * throws where nobody could tell.
    */
-  readonly findManifest: (image: string, digest: Digest) => Promise<'found' | 'missing' | 'denied'>;
+  readonly findManifest: (image: string, digest: Digest) => Promise<FoundManifest>;
 }
+
+/** What a registry has under a digest. */
+export type FoundManifest =
+  | {
+      readonly kind: 'found';
+      /** Images that an index holds, by its own bytes; none of a single image. */
+      readonly children: readonly ImageChild[];
+    }
+  | { readonly kind: 'missing' | 'denied' };
 
 /** How the server reaches registries. */
 export interface ProjectRegistryOptions {
@@ -37,14 +48,22 @@ export function createProjectRegistry(options: ProjectRegistryOptions): ProjectR
       });
       try {
         // The bytes, not a HEAD: their digest is computed here, so nobody's word stands for it.
-        await repository.fetchManifest(digest);
-        return 'found';
+        const { manifest } = await repository.fetchManifest(digest);
+        return { kind: 'found', children: childrenOf(manifest) };
       } catch (error) {
         if (!(error instanceof WaybillError)) throw error;
-        if (error.code === 'image-not-found') return 'missing';
-        if (error.code === 'registry-denied') return 'denied';
+        if (error.code === 'image-not-found') return { kind: 'missing' };
+        if (error.code === 'registry-denied') return { kind: 'denied' };
         throw error;
       }
     },
   };
+}
+
+/** What builders put beside images, such as attestations of their own, has no platform that anything runs on. */
+function childrenOf(manifest: Manifest): readonly ImageChild[] {
+  if (manifest.kind !== 'index') return [];
+  return manifest.manifests.flatMap(({ digest, platform }) =>
+    platform === undefined || platform.startsWith('unknown/') ? [] : [{ digest, platform }],
+  );
 }

@@ -49,7 +49,7 @@ export async function signProvenance(
     provenance: Buffer.from(provenance).toString(),
     signature: Buffer.from(signature).toString(),
     keyFingerprint: signer.fingerprint,
-    subjects,
+    subjects: subjects.map(({ children: _read, ...subject }) => subject),
     results: job.results,
   };
 }

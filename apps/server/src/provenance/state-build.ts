@@ -1,4 +1,4 @@
-import type { ProvenanceRequest, ProvenanceSubject } from '@waybill/api';
+import type { ProvenanceRequest } from '@waybill/api';
 import {
   buildInputs,
   type Fact,
@@ -12,6 +12,7 @@ import {
 } from '@waybill/evidence';
 import { instantFromMs, WaybillError } from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
+import type { CheckedSubject } from './check-subjects.ts';
 import type { ConfirmedJob } from './confirm-job.ts';
 import { tierOfJob } from './runner-tier.ts';
 
@@ -22,7 +23,7 @@ import { tierOfJob } from './runner-tier.ts';
  */
 export function stateBuild(
   request: ProvenanceRequest,
-  subjects: readonly ProvenanceSubject[],
+  subjects: readonly CheckedSubject[],
   confirmed: ConfirmedJob,
   context: { readonly platform: Platform; readonly toolVersion: string },
 ): GitlabBuild {
@@ -82,6 +83,7 @@ export function stateBuild(
       // Nobody but the job says what it is, and a checked digest must not lend it weight.
       ...(sha512 !== undefined && subjects[at]?.check === 'submitted' && { sha512 }),
       check: subjects[at]?.check ?? 'submitted',
+      ...(subjects[at]?.children && { children: subjects[at].children }),
       ...(subjects[at]?.seenAt !== undefined && { seenAt: subjects[at].seenAt }),
     })),
     sbom: request.sbom,
