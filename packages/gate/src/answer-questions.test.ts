@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SbomInput } from '@waybill/evidence';
+import { buildVsa, type SbomInput } from '@waybill/evidence';
 import { digestOf } from '@waybill/kernel';
+import { makeEnvelope } from '@waybill/simulator/sigstore';
 import { answerQuestions, type Answer } from './answer-questions.ts';
 import { assessSubmission } from './assess-submission.ts';
 import { speaksOf, type QuestionInput } from './build-record.ts';
 import { decidePromotion } from './decide-promotion.ts';
 import { decidedAt, makeBuild, type Changes } from './testing/good-build.ts';
+import { withLines } from './testing/attack.ts';
 import { signedByPlatform, without } from './testing/check-cases.ts';
+import { platformKey } from './testing/good-platform.ts';
 
 async function ask(changes: Changes = {}): Promise<readonly Answer[]> {
   const { input } = await makeBuild(changes);
@@ -52,6 +55,28 @@ test('answerQuestions() says how the platform checked the digest, and believes n
   const { build } = signedByPlatform('registry', 'submitted');
   const claimed = answerTo(await ask({ ...(build && { build }) }), 7);
   assert.doesNotMatch(claimed.answer, /checked/);
+});
+
+test('answerQuestions() shows a verdict that somebody else signed as that, and takes it for nothing else', async () => {
+  const payload = buildVsa({
+    artifact: digestOf('the packed release of acme/app\n'),
+    verifier: { id: 'https://verifier.example.org/v1', version: '1' },
+    verifiedAt: decidedAt,
+    resource: 'package://example/app',
+    environment: 'production',
+    policy: { uri: 'file:/policy', digest: digestOf('policy') },
+    inputs: [],
+    passed: false,
+    provenanceSigner: 'job',
+  });
+  const line = makeEnvelope(payload, [{ key: platformKey, encoding: 'p1363' }]);
+  const signers = answerTo(await ask(withLines(line)), 6);
+  assert.match(
+    signers.answer,
+    /; verdict FAILED for production of https:\/\/verifier\.example\.org\/v1 by key sha256:/,
+  );
+  const alone = await ask({ evidence: () => ({ provenance: line }) });
+  assert.match(answerTo(alone, 7).answer, /^no: no verified signature covers this digest/);
 });
 
 test('answerQuestions() puts the surest source of each fact first', async () => {

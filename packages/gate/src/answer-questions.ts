@@ -187,10 +187,14 @@ function nameOf({ role, content }: AssessedBundle): string {
 }
 
 function findVerifiability(
-  { bundles, entry }: BuildRecord,
+  { bundles: about, entry }: BuildRecord,
   { artifact, decisions }: QuestionInput,
 ): Found | undefined {
   if (entry.attestations.length === 0 && entry.signature === undefined) return undefined;
+  // Somebody's verdict is their word about the artifact: it stands in for no signature over it.
+  const bundles = about.filter(
+    ({ content }) => content.kind !== 'statement' || content.summary === undefined,
+  );
   const verdicts = latestVerdicts(decisions, artifact.digest);
   const yes = `yes: verified signatures cover ${artifact.digest}`;
   const answer = bundles.length === 0 ? 'no: no verified signature covers this digest' : yes;

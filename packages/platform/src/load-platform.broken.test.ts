@@ -93,8 +93,8 @@ test('loadPlatform() writes a message that a person can act on', () => {
     code: 'platform-invalid',
     message: [
       'The platform folder was not read: it has 2 problems.',
-      '  waybill.yaml:84:5 key-missing: The key "mode" is missing from environments[1]. mode: What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects.',
-      '  waybill.yaml:85:5 key-unknown: The key "moed" is not known in environments[1]. Expected one of name, mode, requires. Did you mean "mode"?',
+      '  waybill.yaml:86:5 key-missing: The key "mode" is missing from environments[1]. mode: What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects.',
+      '  waybill.yaml:87:5 key-unknown: The key "moed" is not known in environments[1]. Expected one of name, mode, requires. Did you mean "mode"?',
     ].join('\n'),
   });
 });

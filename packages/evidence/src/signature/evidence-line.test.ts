@@ -25,6 +25,12 @@ test('parseEvidenceLine() reads an envelope, whose ECDSA signatures are DER or P
   }
 });
 
+test('keyMadeSignature() takes a key that cannot be used for one that did not sign', () => {
+  const [one] = signaturesOf(parseEvidenceLine(makeEnvelope(payload, [{ key: keys.p256 }])));
+  assert.ok(one);
+  assert.equal(keyMadeSignature(one, 'no key at all', undefined), false);
+});
+
 test('parseEvidenceLine() keeps the signatures of an envelope apart, in their order', () => {
   const signers = [{ key: keys.p384, keyid: 'first' }, { key: keys.p256 }];
   const read = signaturesOf(parseEvidenceLine(makeEnvelope(payload, signers)));

@@ -7,7 +7,7 @@ import { signedDataOf } from './signed-data.ts';
 /**
  * Whether this key (PEM, SPKI) made the signature of a bundle; undefined where that cannot be told without the
  * bytes of the artifact. For finding out which key to verify a bundle with where its hint names none: it says
- * nothing yet of log, time and subject. Throws what an unusable key or a contradictory artifact throws.
+ * nothing yet of log, time and subject. Throws what a contradictory artifact throws.
  */
 export function keyMadeSignature(
   { content, material }: Bundle,
@@ -15,13 +15,14 @@ export function keyMadeSignature(
   artifact: Artifact | undefined,
 ): boolean | undefined {
   if (material.kind !== 'key') return false;
-  const key = publicKeyFromPem(keyPem);
   try {
+    const key = publicKeyFromPem(keyPem);
     signedDataOf(content, { kind: 'key', der: key.spki }, artifact).verify(key);
     return true;
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
-    if (error.code === 'signature-invalid') return false;
+    // A key that nobody can use made nothing; the others must not suffer from it.
+    if (error.code === 'signature-invalid' || error.code === 'key-unusable') return false;
     if (error.code === 'artifact-bytes-needed') return undefined;
     throw error;
   }

@@ -16,6 +16,8 @@ gitlab:
 # Stands in each signed summary, so that a cluster can tell whose verdict it reads.
 verifier:
   id: ${url}/waybill
+  # Whose summaries count as these verdicts, for "waybill verify --summary": names of signers below.
+  # signers: [release]
 
 trust:
   # Roots and rules under which a signature is verified.
