@@ -6,7 +6,7 @@ import { writeFilesAtomically } from '@waybill/integrations/files';
 import { digestOf, WaybillError } from '@waybill/kernel';
 import { type NamedArtifact, readArtifacts } from '../artifact-argument.ts';
 import type { Answer, Session } from '../command.ts';
-import { attachIfAsked, refuseAttachingNothing } from './attach-if-asked.ts';
+import { attachIfAsked, childrenIfAsked, refuseAttachingNothing } from './attach-if-asked.ts';
 import type { AttestOptions } from './attest-options.ts';
 import { signerKindOf } from './choose-signer.ts';
 import { prepareProvenance } from './prepare-provenance.ts';
@@ -42,7 +42,7 @@ export async function attestArtifacts(
   // A server states the build itself; it is told what is asked of it, and nothing of who asks.
   const stated = byServer
     ? prepareRequest(host, artifacts, sbom, options)
-    : prepareProvenance(host, artifacts, sbom, options);
+    : prepareProvenance(host, artifacts, sbom, options, await childrenIfAsked(session, options, artifacts));
   if (options.dryRun) return dryRunAnswer(session, { artifacts, sbom, stated });
 
   refuseOtherSbom(options.outputDir, sbom.name);

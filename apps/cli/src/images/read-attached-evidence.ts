@@ -3,6 +3,7 @@ import type { EvidenceSet } from '@waybill/gate';
 import { listReferrers, type Descriptor, type Repository } from '@waybill/integrations/oci-registry';
 import { digestOf, hexOf, WaybillError, type Digest } from '@waybill/kernel';
 import { sbomMediaTypes } from './evidence-referrers.ts';
+import { readOlderTags } from './read-older-tags.ts';
 
 /** A signature of Cosign 3. Source: sigstore/cosign, pkg/types. */
 const signatureType = 'https://sigstore.dev/cosign/sign/v1';
@@ -28,7 +29,7 @@ interface Attached {
  * The evidence that refers to an image, as sets to be judged each for itself: one provenance of those that are
  * attached, with one signature and one SBOM. A job that ran twice leaves two of each, and whoever may push can attach
  * more, so one set that suffices must be enough. There is always a set, if an empty one; the latest come first.
- * Throws `attached-evidence-too-large`, and what the registry's client throws.
+ * Throws `attached-evidence-too-large`, `cosign-layer-malformed`, and what the registry's client throws.
  */
 export async function readAttachedEvidence(
   repository: Repository,
@@ -44,6 +45,15 @@ export async function readAttachedEvidence(
       left -= bytes.byteLength;
       sort(attached, descriptor.artifactType, bytes);
     }
+  }
+  // What Cosign 1 and 2 left comes last: whoever writes both means the newer form.
+  const older = await readOlderTags(repository, subject, {
+    maxCount: maxDocuments - wanted.length,
+    maxBytes: left,
+    tooMany: (found) => tooMuch(`at most ${maxDocuments} documents`, `${wanted.length + found}`),
+  });
+  for (const { kind, bytes } of older) {
+    attached[kind === 'signature' ? 'signatures' : kindOf(bytes)].push(bytes);
   }
   return setsOf(attached);
 }

@@ -3,7 +3,7 @@ export type { LeafOverrides, LocalAuthority } from './certificate-authority.ts';
 export { makeLocalBundle } from './make-local-bundle.ts';
 export { gitlabIdentity, sampleGitlabClaims } from './fulcio-identity.ts';
 export type { FulcioIdentity, GitlabClaims } from './fulcio-identity.ts';
-export { cosignPayload, makeCosignLayer } from './make-cosign-layer.ts';
+export { cosignLayerFrom, cosignPayload, makeCosignLayer } from './make-cosign-layer.ts';
 export type { CosignLayerJson, CosignLayerOptions } from './make-cosign-layer.ts';
 export { createLocalSigstore } from './local-sigstore.ts';
 export type { EditableJson, LocalSigstore } from './local-sigstore.ts';

@@ -44,16 +44,29 @@ export function makeCosignLayer(
     version: '0.1',
     content: isSignature ? { kind: 'message', bytes: payload } : { kind: 'statement', payload },
   });
-  const { verificationMaterial, messageSignature, dsseEnvelope } = made.json;
+  const layer = cosignLayerFrom(made.json, payload, sigstore.fulcio.chain);
+  options.edit?.(layer.annotations);
+  return layer;
+}
+
+/** Takes a Sigstore bundle apart into the layer that Cosign 2 would have pushed for it. */
+export function cosignLayerFrom(
+  { verificationMaterial, messageSignature, dsseEnvelope }: EditableJson,
+  payload: Uint8Array,
+  chain: readonly Uint8Array[] = [],
+): CosignLayerJson {
+  const isSignature = messageSignature !== undefined;
+  const { certificate, x509CertificateChain } = verificationMaterial;
+  const leaf = (certificate ?? x509CertificateChain?.certificates[0])?.rawBytes;
   const [entry] = verificationMaterial.tlogEntries;
   const stamp = verificationMaterial.timestampVerificationData?.rfc3161Timestamps[0];
   const annotations = {
     'dev.cosignproject.cosign/signature': isSignature ? (messageSignature.signature as string) : '',
     ...(isSignature ? {} : { predicateType: JSON.parse(Buffer.from(payload).toString()).predicateType }),
-    ...(made.certificate && {
-      'dev.sigstore.cosign/certificate': pem('CERTIFICATE', made.certificate),
+    ...(leaf && {
+      'dev.sigstore.cosign/certificate': pem('CERTIFICATE', Buffer.from(leaf, 'base64')),
       // With the root at its end, as Fulcio hands it out.
-      'dev.sigstore.cosign/chain': sigstore.fulcio.chain.map((der) => pem('CERTIFICATE', der)).join(''),
+      'dev.sigstore.cosign/chain': chain.map((der) => pem('CERTIFICATE', der)).join(''),
     }),
     ...(entry && { 'dev.sigstore.cosign/bundle': JSON.stringify(offlineBundle(entry)) }),
     ...(stamp && {
@@ -62,7 +75,6 @@ export function makeCosignLayer(
       }),
     }),
   };
-  options.edit?.(annotations);
   return {
     mediaType: isSignature
       ? 'application/vnd.dev.cosign.simplesigning.v1+json'
