@@ -28,7 +28,7 @@ export async function assessSignature(
   const found = attempt(() => findSimpleSigning(bytes));
   if (found.ok && found.value !== undefined) return assessSimpleSigning(found.value, inRole);
   if (found.ok) return assessBundle(bytes, inRole);
-  return { bundle: unreadableBundle({ ...placeIn(inRole) }, found.refusal), findings: [] };
+  return { bundle: unreadableBundle(placeIn(inRole), found.refusal), findings: [] };
 }
 
 async function assessSimpleSigning(

@@ -90,7 +90,10 @@ export interface AssessedBundle {
   readonly strayClaims: readonly string[];
 }
 
-/** What a bundle holds. */
+/**
+ * What a bundle holds. A signature also `covers` the indexes through which provenance beside it says that artifacts of the
+ * submission may be promoted; whether that provenance counts is decided for each environment.
+ */
 export type AssessedContent =
   | { readonly kind: 'unreadable' }
   | {
