@@ -1,6 +1,6 @@
 import { parseEvidenceLines, renderEvidenceLines } from '@waybill/evidence';
 import type { EvidenceSet } from '@waybill/gate';
-import { digestOf, type Digest, WaybillError } from '@waybill/kernel';
+import { digestOf, type Digest, parseJson, WaybillError } from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
 import type { Session } from '../command.ts';
 import type { VerifyOptions } from './verify-options.ts';
@@ -42,13 +42,12 @@ export async function withGitlabAttestations(
     }
   }
   if (lines.size === known.length) return atHand;
-  const isWhole = known.every((line) => !line.includes(0x0a));
-  const separate = isWhole ? [...lines.values()] : [...lines.values()].map(onOneLine);
-  return { ...atHand, provenance: renderEvidenceLines(separate) };
+  return { ...atHand, provenance: renderEvidenceLines([...lines.values()].map(onOneLine)) };
 }
 
+/** A document over several lines, as a registry writes it, on one; throws what `parseJson` throws. */
 function onOneLine(line: Uint8Array): Uint8Array {
-  return Buffer.from(JSON.stringify(JSON.parse(Buffer.from(line).toString())));
+  return line.includes(0x0a) ? Buffer.from(JSON.stringify(parseJson(line))) : line;
 }
 
 function recordedApart(): WaybillError {
