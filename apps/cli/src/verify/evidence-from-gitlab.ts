@@ -36,12 +36,13 @@ export async function withGitlabAttestations(
   session.progress(`asking ${platform.gitlab.url}`);
   const known = atHand.provenance === undefined ? [] : parseEvidenceLines(atHand.provenance);
   const lines = new Map(known.map((line) => [digestOf(line), line]));
+  const before = lines.size;
   for (const artifact of artifacts) {
     for (const bundle of await fetchAttestations(gitlab, project, artifact)) {
       lines.set(digestOf(bundle), bundle);
     }
   }
-  if (lines.size === known.length) return atHand;
+  if (lines.size === before) return atHand;
   return { ...atHand, provenance: renderEvidenceLines([...lines.values()].map(onOneLine)) };
 }
 
