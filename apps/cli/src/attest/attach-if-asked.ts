@@ -1,5 +1,3 @@
-import type { ImageChild } from '@waybill/evidence';
-import type { Digest } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
 import type { Session } from '../command.ts';
 import { artifactNotImage } from '../images/artifact-not-image.ts';
@@ -20,23 +18,6 @@ export async function attachIfAsked(
   ]);
   const referrers = evidenceReferrers(files, session.host.now());
   return attachEvidence(session, artifacts, referrers, options.outputDir);
-}
-
-/**
- * The images that each index among the artifacts holds, where the registry is asked anyway: with `--attach`, or for the
- * digest of a tag. An image by digest is attested without its registry, as it always was, and lists none.
- */
-export async function childrenIfAsked(
-  session: Session,
-  { attach }: Pick<AttestOptions, 'attach'>,
-  artifacts: readonly NamedArtifact[],
-): Promise<ReadonlyMap<Digest, readonly ImageChild[]>> {
-  const asked = artifacts.filter(
-    (artifact) => artifact.kind === 'image' && (attach === true || artifact.tag !== undefined),
-  );
-  if (asked.length === 0) return new Map();
-  const { listChildren } = await import('../images/list-children.ts');
-  return listChildren(session, asked);
 }
 
 /** Before anything is signed: `--attach` without an image would do nothing. Throws `artifact-not-image`. */

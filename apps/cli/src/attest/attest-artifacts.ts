@@ -6,7 +6,8 @@ import { writeFilesAtomically } from '@waybill/integrations/files';
 import { digestOf, WaybillError } from '@waybill/kernel';
 import { type NamedArtifact, readArtifacts } from '../artifact-argument.ts';
 import type { Answer, Session } from '../command.ts';
-import { attachIfAsked, childrenIfAsked, refuseAttachingNothing } from './attach-if-asked.ts';
+import type { OpenedImage } from '../images/opened-image.ts';
+import { attachIfAsked, refuseAttachingNothing } from './attach-if-asked.ts';
 import type { AttestOptions } from './attest-options.ts';
 import { signerKindOf } from './choose-signer.ts';
 import { prepareProvenance } from './prepare-provenance.ts';
@@ -38,11 +39,12 @@ export async function attestArtifacts(
   session.progress('hashing artifacts');
   const artifacts = await readArtifacts(session, words);
   refuseAttachingNothing(artifacts, options);
-  const sbom = await prepareSbom(artifacts, options, host.now());
+  const images = await imagesOf(session, artifacts, options);
+  const sbom = await prepareSbom(session, artifacts, images, options);
   // A server states the build itself; it is told what is asked of it, and nothing of who asks.
   const stated = byServer
     ? prepareRequest(host, artifacts, sbom, options)
-    : prepareProvenance(host, artifacts, sbom, options, await childrenIfAsked(session, options, artifacts));
+    : prepareProvenance(host, artifacts, { images, sbom }, options);
   if (options.dryRun) return dryRunAnswer(session, { artifacts, sbom, stated });
 
   refuseOtherSbom(options.outputDir, sbom.name);
@@ -83,6 +85,24 @@ async function signByServer(
 ): Promise<SignedEvidence> {
   const { signByServer: sign } = await import('./sign-by-server.ts');
   return sign(session, artifacts, asked, options);
+}
+
+/**
+ * The registry is asked where it is needed: for an SBOM from the layers, for the digest of a tag, or to attach. An image
+ * by digest with an SBOM or lockfiles at hand is attested without it, and lists no platforms.
+ */
+async function imagesOf(
+  session: Session,
+  artifacts: readonly NamedArtifact[],
+  { attach, sbom, lockfile }: AttestOptions,
+): Promise<readonly OpenedImage[]> {
+  const isNeeded = attach === true || (sbom ?? lockfile) === undefined;
+  const asked = artifacts.filter(
+    (artifact) => artifact.kind === 'image' && (isNeeded || artifact.tag !== undefined),
+  );
+  if (asked.length === 0) return [];
+  const { openImages } = await import('../images/opened-image.ts');
+  return openImages(session, asked);
 }
 
 async function submissionOf(

@@ -1,7 +1,8 @@
-import { buildGitlabProvenance, gitlabJobFromEnvironment, type ImageChild } from '@waybill/evidence';
-import { decodeBase64, digestOf, isJsonObject, parseJson, WaybillError, type Digest } from '@waybill/kernel';
+import { buildGitlabProvenance, gitlabJobFromEnvironment } from '@waybill/evidence';
+import { decodeBase64, digestOf, isJsonObject, parseJson, WaybillError } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
 import type { Host } from '../host.ts';
+import type { OpenedImage } from '../images/opened-image.ts';
 import { version } from '../version.ts';
 import type { AttestOptions } from './attest-options.ts';
 import type { PreparedSbom } from './prepare-sbom.ts';
@@ -10,9 +11,8 @@ import type { PreparedSbom } from './prepare-sbom.ts';
 export function prepareProvenance(
   host: Host,
   artifacts: readonly NamedArtifact[],
-  sbom: PreparedSbom,
+  { images, sbom }: { readonly images: readonly OpenedImage[]; readonly sbom: PreparedSbom },
   options: AttestOptions,
-  children: ReadonlyMap<Digest, readonly ImageChild[]> = new Map(),
 ): Uint8Array {
   const job = gitlabJobFromEnvironment(host.env, { inputs: options.input ?? [] });
   const runnerEnvironment = runnerEnvironmentOf(host.env[options.identityTokenEnv]);
@@ -29,7 +29,7 @@ export function prepareProvenance(
       name,
       digest: artifact.digest,
       ...(artifact.sha512 !== undefined && { sha512: artifact.sha512 }),
-      children: children.get(artifact.digest) ?? [],
+      children: images.find(({ digest }) => digest === artifact.digest)?.children ?? [],
     })),
     sbom: { name: sbom.name, mediaType: sbom.mediaType, digest: digestOf(sbom.bytes) },
     dependencies: sbom.sources.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),

@@ -1,5 +1,6 @@
-import type { Instant } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
+import type { Session } from '../command.ts';
+import type { OpenedImage } from '../images/opened-image.ts';
 import type { AttestOptions } from './attest-options.ts';
 import { buildSbom } from './sbom/build-sbom.ts';
 import type { SbomSource } from './sbom/sbom-part.ts';
@@ -19,16 +20,17 @@ export interface PreparedSbom {
 }
 
 /**
- * Reads the SBOM that was made elsewhere, or builds one from the lockfiles: those that were named, or all of the
- * working folder. Throws `lockfile-not-found`, `lockfiles-conflict`, `lockfile-not-readable`,
+ * Reads the SBOM that was made elsewhere, or builds one: of an image from its layers, else from the lockfiles, those
+ * that were named, or all of the working folder. Throws `lockfile-not-found`, `lockfiles-conflict`, `lockfile-not-readable`,
  * `lockfile-workspace-unknown`, `sbom-of-something-else` and what parsing throws.
  */
 export async function prepareSbom(
+  session: Session,
   artifacts: readonly NamedArtifact[],
+  images: readonly OpenedImage[],
   options: AttestOptions,
-  createdAt: Instant,
 ): Promise<PreparedSbom> {
   return options.sbom === undefined
-    ? buildSbom(artifacts, options, createdAt)
+    ? buildSbom(session, artifacts, images, options)
     : takeSbom(artifacts, options.sbom);
 }

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Digest } from '@waybill/kernel';
-import { keyOf, sampleImage, startRegistry, type SimulatedRegistry } from '@waybill/simulator/registry';
+import {
+  keyOf,
+  sampleImage,
+  sampleIndex,
+  startRegistry,
+  type SimulatedRegistry,
+} from '@waybill/simulator/registry';
 import { assertGolden } from '../testing/golden.ts';
 import { assertFitsSchema } from '../testing/output-schema.ts';
 import { type ReleaseWorld, startReleaseWorld } from '../testing/release-world.ts';
@@ -59,6 +66,100 @@ test('attest --attach puts the evidence beside the image, and verify --from-regi
   assert.match(verified.stdout, /^promote {2}127\.0\.0\.1:\d+\/acme\/shop\/app/);
 });
 
+/** A layer with the package database of a small Debian. */
+function debianLayer(...packages: readonly string[]): Buffer {
+  mkdirSync('root/var/lib/dpkg', { recursive: true });
+  mkdirSync('root/etc', { recursive: true });
+  writeFileSync('root/etc/os-release', 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12"\n');
+  const status = packages.map(
+    (name) => `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0-1\n`,
+  );
+  writeFileSync('root/var/lib/dpkg/status', status.join('\n'));
+  return execFileSync('tar', ['-cf', '-', '-C', 'root', '.']);
+}
+
+function attestLayers(subject: string, dir: string, ...words: readonly string[]): Promise<Ran> {
+  return run(['attest', subject, ...world.signing, '--output-dir', dir, ...words], { env });
+}
+
+test('attest lists what is in the layers of an image, and verify promotes by it', async () => {
+  const layered = sampleImage(registry.store, repository, { layer: debianLayer('libc6', 'openssl') });
+  const subject = `${registry.host}/${repository}@${layered}`;
+  const made = await attestLayers(subject, 'layers', '--attach');
+  assert.equal(made.exitCode, 0, made.stderr);
+  assertGolden('attest-image-layers', shown(made));
+  const sbom = JSON.parse(readFileSync('layers/sbom.cdx.json', 'utf8')) as {
+    components: readonly { type: string; purl: string; properties: readonly { name: string }[] }[];
+  };
+  assert.deepEqual(
+    sbom.components.map(({ type, purl }) => `${type} ${purl}`),
+    [
+      'operating-system pkg:generic/debian@12',
+      'library pkg:deb/debian/libc6@1.0-1?arch=amd64&distro=debian-12',
+      'library pkg:deb/debian/openssl@1.0-1?arch=amd64&distro=debian-12',
+    ],
+  );
+  assert.ok(sbom.components[1]?.properties.some(({ name }) => name === 'waybill:image:layer'));
+  const verified = await run(['verify', subject, '--from-registry', ...production], { env });
+  assert.equal(verified.exitCode, 0, verified.stdout);
+});
+
+test('attest writes an SPDX document of an image that is valid, too', async () => {
+  const layered = sampleImage(registry.store, repository, { layer: debianLayer('libc6', 'curl') });
+  const subject = `${registry.host}/${repository}@${layered}`;
+  const made = await attestLayers(subject, 'spdx', '--sbom-format', 'spdx');
+  assert.equal(made.exitCode, 0, made.stderr);
+  const verified = await run(['verify', subject, '--evidence', 'spdx', ...production], { env });
+  assert.equal(verified.exitCode, 0, verified.stdout);
+});
+
+test('attest says what of an image it could not read, and the SBOM says so, too', async () => {
+  mkdirSync('root/var/lib/rpm', { recursive: true });
+  writeFileSync('root/var/lib/rpm/Packages', 'a Berkeley DB');
+  const layered = sampleImage(registry.store, repository, { layer: debianLayer('libc6', 'curl') });
+  rmSync('root/var/lib/rpm', { recursive: true });
+  const made = await attestLayers(`${registry.host}/${repository}@${layered}`, 'unread');
+  assert.equal(made.exitCode, 0, made.stderr);
+  assert.match(made.stdout, /note: not read: var\/lib\/rpm\/Packages: it is a Berkeley DB/);
+  assert.match(readFileSync('unread/sbom.cdx.json', 'utf8'), /"aggregate":"incomplete","assemblies"/);
+});
+
+test('a platform of an attested index is promoted through it, and never the index through a platform', async () => {
+  const children = ['linux/amd64', 'linux/arm64'].map((platform, at) => ({
+    platform,
+    digest: sampleImage(registry.store, repository, { layer: debianLayer('libc6', `part-${at}`) }),
+  }));
+  const index = sampleIndex(registry.store, repository, children);
+  const made = await attestLayers(`${registry.host}/${repository}@${index}`, 'index');
+  assert.equal(made.exitCode, 0, made.stderr);
+  const judge = (subject: Digest): Promise<Ran> =>
+    run(['verify', `${registry.host}/${repository}@${subject}`, '--evidence', 'index', ...production], {
+      env,
+    });
+  const [child] = children;
+  assert.ok(child);
+  assert.equal((await judge(index)).exitCode, 0);
+  const through = await judge(child.digest);
+  assert.equal(through.exitCode, 0, through.stdout);
+
+  assert.equal((await attestLayers(`${registry.host}/${repository}@${child.digest}`, 'child')).exitCode, 0);
+  const upwards = await run(
+    ['verify', `${registry.host}/${repository}@${index}`, '--evidence', 'child', ...production],
+    { env },
+  );
+  assert.equal(upwards.exitCode, 1, upwards.stdout);
+});
+
+test('attest reads no image that is not in its registry, and asks nobody where an SBOM is at hand', async () => {
+  const missing = `${registry.host}/${repository}@sha256:${'0'.repeat(64)}`;
+  const ran = await attestLayers(missing, 'missing');
+  assert.equal(ran.exitCode, 1);
+  assert.match(ran.stderr, /^error\[image-not-found\]/);
+  const before = registry.requests.length;
+  assert.equal((await attest(missing, 'offline')).exitCode, 0);
+  assert.equal(registry.requests.length, before);
+});
+
 test('a tag is asked for its digest once, recorded by digest, and warned about', async () => {
   const before = registry.requests.length;
   const made = await attest(`${registry.host}/${repository}:1.4`, 'tagged', '--attach', '--format', 'json');
@@ -70,7 +171,7 @@ test('a tag is asked for its digest once, recorded by digest, and warned about',
   assert.deepEqual([artifacts[0]?.digest, artifacts[0]?.tag], [digest, '1.4']);
   assert.equal(attachments[0]?.image, image);
   const asked = registry.requests.slice(before).filter(({ url }) => url.pathname.endsWith('/manifests/1.4'));
-  // One without a token, one with it.
+  // One without a token, one with it; the digest is asked for after that.
   assert.equal(asked.length, 2);
 
   const verified = await run(

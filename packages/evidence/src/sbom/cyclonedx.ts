@@ -13,7 +13,7 @@ import { shippedPackages } from './shipped-packages.ts';
 export function buildCycloneDx(input: SbomInput): Uint8Array {
   const { packages, dependsOn } = shippedPackages(input);
   const root = rootRef(input.component, new Set(packages.map(({ key }) => key)));
-  const compositions = compositionsOf(packages);
+  const compositions = [...compositionsOf(packages), ...unreadComposition(input, root)];
   const content = {
     version: 1,
     metadata: {
@@ -21,6 +21,7 @@ export function buildCycloneDx(input: SbomInput): Uint8Array {
       lifecycles: [{ phase: 'build' }],
       tools: { components: [{ type: 'application', name: 'waybill', version: input.toolVersion }] },
       component: describedComponent(input.component, root),
+      ...unreadProperties(input),
     },
     components: packages.map(componentOf),
     dependencies: [
@@ -53,6 +54,17 @@ function compositionsOf(packages: readonly SbomPackage[]): JsonObject[] {
   ].filter(({ dependencies }) => dependencies.length > 0);
 }
 
+/** Parts of it are there and are not listed. */
+function unreadComposition({ unread = [] }: SbomInput, root: string): JsonObject[] {
+  return unread.length > 0 ? [{ aggregate: 'incomplete', assemblies: [root] }] : [];
+}
+
+function unreadProperties({ unread = [] }: SbomInput): JsonObject {
+  return unread.length > 0
+    ? { properties: unread.map((value) => ({ name: 'waybill:sbom:unread', value })) }
+    : {};
+}
+
 function rootRef(component: SbomComponent, taken: ReadonlySet<string>): string {
   let ref = component.version === undefined ? component.name : `${component.name}@${component.version}`;
   while (taken.has(ref)) ref = `./${ref}`;
@@ -63,7 +75,7 @@ function describedComponent(component: SbomComponent, ref: string): JsonObject {
   const [first, ...others] = component.artifacts;
   const single = first !== undefined && others.length === 0 ? first : undefined;
   return {
-    type: 'application',
+    type: component.kind ?? 'application',
     'bom-ref': ref,
     name: component.name,
     ...(component.version === undefined ? {} : { version: component.version }),
@@ -99,7 +111,7 @@ const scopes = { required: 'required', optional: 'optional', dev: 'excluded' } a
 function componentOf(entry: SbomPackage): JsonObject {
   const hashes = entry.hashes.map(hashOf);
   return {
-    type: 'library',
+    type: entry.kind ?? 'library',
     'bom-ref': entry.key,
     name: entry.name,
     ...(entry.version === undefined ? {} : { version: entry.version }),

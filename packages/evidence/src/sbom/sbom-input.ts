@@ -12,10 +12,14 @@ export interface SbomInput {
   readonly createdAt: Instant;
   /** List packages that are needed for development only, too; they do not ship. False unless told. */
   readonly includeDev?: boolean;
+  /** What belongs to it and could not be read, in sentences: the document says that it is incomplete. */
+  readonly unread?: readonly string[];
 }
 
 /** The thing that an SBOM describes, with every artifact that was built of it. */
 export interface SbomComponent {
+  /** An application unless told. */
+  readonly kind?: 'container';
   readonly name: string;
   readonly version?: string;
   readonly purl?: string;
@@ -48,6 +52,8 @@ export interface SbomPackage {
   readonly missing?: readonly string[];
   /** True where nobody told what it depends on: the document then says nothing, instead of "nothing". */
   readonly dependenciesUnknown?: true;
+  /** The operating system that an image says it is; a library unless told. */
+  readonly kind?: 'operating-system';
   /** What else its source says; names begin with `waybill:`. */
   readonly properties?: readonly { readonly name: string; readonly value: string }[];
   /** Where it was read. */

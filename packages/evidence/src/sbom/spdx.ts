@@ -33,6 +33,7 @@ export function buildSpdx(input: SbomInput): Uint8Array {
       // The format knows whole seconds only.
       created: formatInstant(input.createdAt).replace(/\.\d+Z$/, 'Z'),
       creators: [`Tool: waybill-${input.toolVersion}`],
+      ...unreadComment(input),
     },
     documentDescribes: described.map(({ SPDXID }) => SPDXID),
     packages: [
@@ -55,6 +56,11 @@ export function buildSpdx(input: SbomInput): Uint8Array {
   );
 }
 
+/** Parts of it are there and are not listed. */
+function unreadComment({ unread = [] }: SbomInput): JsonObject {
+  return unread.length > 0 ? { comment: `Incomplete; not read: ${unread.join('; ')}` } : {};
+}
+
 /** The component, and its artifacts where there are several. */
 function describedPackages({ component }: SbomInput): (JsonObject & { readonly SPDXID: string })[] {
   const [first, ...others] = component.artifacts;
@@ -65,7 +71,7 @@ function describedPackages({ component }: SbomInput): (JsonObject & { readonly S
     ...(component.version === undefined ? {} : { versionInfo: component.version }),
     ...(single ? artifactMembers(single.name, hexOf(single.digest)) : {}),
     ...unknownMembers,
-    primaryPackagePurpose: 'APPLICATION',
+    primaryPackagePurpose: component.kind === 'container' ? 'CONTAINER' : 'APPLICATION',
     ...(component.purl === undefined ? {} : { externalRefs: [purlReference(component.purl)] }),
   };
   if (single) return [main];
@@ -146,7 +152,7 @@ function packageOf(entry: SbomPackage, id: string, more: JsonObject): JsonObject
           })),
         }
       : {}),
-    primaryPackagePurpose: 'LIBRARY',
+    primaryPackagePurpose: entry.kind === 'operating-system' ? 'OPERATING_SYSTEM' : 'LIBRARY',
     ...(entry.location === undefined ? {} : { sourceInfo: `read from ${formatLocation(entry.location)}` }),
     externalRefs: [purlReference(entry.purl)],
     ...more,

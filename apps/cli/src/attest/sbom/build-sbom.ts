@@ -1,8 +1,9 @@
-import { buildCycloneDx, buildSpdx, type SbomArtifact } from '@waybill/evidence';
-import type { Instant } from '@waybill/kernel';
+import { buildCycloneDx, buildSpdx, type SbomArtifact, type SbomComponent } from '@waybill/evidence';
 import { workspacePart } from '@waybill/lockfiles';
 import type { NamedArtifact } from '../../artifact-argument.ts';
 import { version } from '../../version.ts';
+import type { Session } from '../../command.ts';
+import type { OpenedImage } from '../../images/opened-image.ts';
 import type { AttestOptions } from '../attest-options.ts';
 import type { PreparedSbom } from '../prepare-sbom.ts';
 import { findLockfiles } from './find-lockfiles.ts';
@@ -11,17 +12,20 @@ import { joinParts, type SbomPart } from './sbom-part.ts';
 
 /** Builds one SBOM of everything that went into the artifacts, as far as their sources say. */
 export async function buildSbom(
+  session: Session,
   artifacts: readonly NamedArtifact[],
+  images: readonly OpenedImage[],
   options: AttestOptions,
-  createdAt: Instant,
 ): Promise<PreparedSbom> {
-  const parts = await lockfileParts(options);
+  const parts = await partsOf(session, artifacts, images, options);
+  const createdAt = session.host.now();
   const whole = joinParts(parts);
   const packages = options.includeDev
     ? whole.packages
     : whole.packages.filter(({ scope }) => scope !== 'dev');
   const input = {
     component: {
+      ...imageMembers(artifacts),
       name: whole.project?.name ?? artifacts[0]?.name ?? 'unnamed',
       ...(whole.project?.version !== undefined && { version: whole.project.version }),
       artifacts: artifacts.map(({ name, artifact, sizeBytes }): SbomArtifact => ({
@@ -35,6 +39,7 @@ export async function buildSbom(
     toolVersion: version,
     createdAt,
     includeDev: options.includeDev ?? false,
+    unread: whole.unread ?? [],
   };
   const asCycloneDx = options.sbomFormat === 'cyclonedx';
   return {
@@ -43,8 +48,47 @@ export async function buildSbom(
     bytes: asCycloneDx ? buildCycloneDx(input) : buildSpdx(input),
     componentCount: packages.length,
     sources: whole.sources,
-    remarks: [...foundRemarks(options, parts), ...whole.remarks],
+    remarks: [
+      ...foundRemarks(options, parts),
+      ...whole.remarks,
+      ...(whole.unread ?? []).map((reason) => `not read: ${reason}`),
+    ],
   };
+}
+
+/** What describes a single image beside its digest. Source: package-url/purl-spec, oci definition. */
+function imageMembers(artifacts: readonly NamedArtifact[]): Pick<SbomComponent, 'kind' | 'purl'> {
+  const [only, ...others] = artifacts;
+  if (only?.kind !== 'image') return {};
+  if (others.length > 0) return others.every(({ kind }) => kind === 'image') ? { kind: 'container' } : {};
+  const { name, artifact } = only;
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  const digest = encodeURIComponent(artifact.digest);
+  return { kind: 'container', purl: `pkg:oci/${last}@${digest}?repository_url=${encodeURIComponent(name)}` };
+}
+
+/** An image is what its layers hold, unless lockfiles were named; everything else is what its lockfiles say. */
+async function partsOf(
+  session: Session,
+  artifacts: readonly NamedArtifact[],
+  images: readonly OpenedImage[],
+  options: AttestOptions,
+): Promise<readonly SbomPart[]> {
+  const fromLayers = options.lockfile === undefined && images.length > 0;
+  if (!fromLayers) return lockfileParts(options);
+  const { imageParts } = await import('../../images/image-parts.ts');
+  const parts: SbomPart[] = [];
+  for (const image of images) {
+    const own = await imageParts(session, image);
+    // With several images the platform alone does not tell them apart.
+    parts.push(
+      ...own.map((part) =>
+        images.length > 1 ? { ...part, label: `${image.reference.repository} ${part.label}` } : part,
+      ),
+    );
+  }
+  const isAlone = artifacts.every(({ kind }) => kind === 'image');
+  return isAlone ? parts : [...parts, ...(await lockfileParts(options))];
 }
 
 async function lockfileParts(options: AttestOptions): Promise<readonly SbomPart[]> {
@@ -75,7 +119,8 @@ function workspaceOf(read: readonly ReadLockfile[], workspace: string | undefine
 
 /** Where nobody named a lockfile and several were found, people must see which. */
 function foundRemarks({ lockfile }: AttestOptions, parts: readonly SbomPart[]): readonly string[] {
-  if (lockfile !== undefined || parts.length < 2) return [];
+  if (lockfile !== undefined || parts.length < 2 || parts.some(({ unread }) => unread !== undefined))
+    return [];
   return [
     `the SBOM lists ${parts.length} lockfiles of this folder: ${parts.map(({ label }) => label).join(', ')}`,
   ];

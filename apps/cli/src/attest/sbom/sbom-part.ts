@@ -14,6 +14,8 @@ export interface SbomPart {
   readonly sources: readonly SbomSource[];
   /** What it leaves open, in sentences for people. */
   readonly remarks: readonly string[];
+  /** What is there and could not be read, in sentences: the SBOM says that it is incomplete. */
+  readonly unread?: readonly string[];
 }
 
 /** A file that an SBOM was built from. */
@@ -49,6 +51,7 @@ export function joinParts(parts: readonly SbomPart[]): Omit<SbomPart, 'label'> {
     dependsOn: parts.flatMap(({ label, dependsOn }) => dependsOn.map((key) => `${label}#${key}`)),
     sources: uniqueSources(parts.flatMap(({ sources }) => sources)),
     remarks: parts.flatMap(({ remarks }) => remarks),
+    unread: parts.flatMap(({ label, unread = [] }) => unread.map((reason) => `${label}: ${reason}`)),
   };
 }
 
