@@ -89,14 +89,15 @@ async function signByServer(
 
 /**
  * The registry is asked where it is needed: for an SBOM from the layers, for the digest of a tag, or to attach. An image
- * by digest with an SBOM or lockfiles at hand is attested without it, and lists no platforms.
+ * by digest with an SBOM or lockfiles at hand, or beside files, is attested without it, and lists no platforms.
  */
 async function imagesOf(
   session: Session,
   artifacts: readonly NamedArtifact[],
   { attach, sbom, lockfile }: AttestOptions,
 ): Promise<readonly OpenedImage[]> {
-  const isNeeded = attach === true || (sbom ?? lockfile) === undefined;
+  const fromLayers = (sbom ?? lockfile) === undefined && artifacts.every(({ kind }) => kind === 'image');
+  const isNeeded = attach === true || fromLayers;
   const asked = artifacts.filter(
     (artifact) => artifact.kind === 'image' && (isNeeded || artifact.tag !== undefined),
   );

@@ -50,6 +50,7 @@ export async function buildSbom(
     sources: whole.sources,
     remarks: [
       ...foundRemarks(options, parts),
+      ...mixedRemarks(artifacts),
       ...whole.remarks,
       ...(whole.unread ?? []).map((reason) => `not read: ${reason}`),
     ],
@@ -67,14 +68,14 @@ function imageMembers(artifacts: readonly NamedArtifact[]): Pick<SbomComponent, 
   return { kind: 'container', purl: `pkg:oci/${last}@${digest}?repository_url=${encodeURIComponent(name)}` };
 }
 
-/** An image is what its layers hold, unless lockfiles were named; everything else is what its lockfiles say. */
+/** Images are what their layers hold, unless lockfiles were named; files are what their lockfiles say. */
 async function partsOf(
   session: Session,
   artifacts: readonly NamedArtifact[],
   images: readonly OpenedImage[],
   options: AttestOptions,
 ): Promise<readonly SbomPart[]> {
-  const fromLayers = options.lockfile === undefined && images.length > 0;
+  const fromLayers = options.lockfile === undefined && artifacts.every(({ kind }) => kind === 'image');
   if (!fromLayers) return lockfileParts(options);
   const { imageParts } = await import('../../images/image-parts.ts');
   const parts: SbomPart[] = [];
@@ -87,8 +88,14 @@ async function partsOf(
       ),
     );
   }
-  const isAlone = artifacts.every(({ kind }) => kind === 'image');
-  return isAlone ? parts : [...parts, ...(await lockfileParts(options))];
+  return parts;
+}
+
+/** Lockfiles say nothing of the system below an application. */
+function mixedRemarks(artifacts: readonly NamedArtifact[]): readonly string[] {
+  return artifacts.some(({ kind }) => kind === 'image') && artifacts.some(({ kind }) => kind !== 'image')
+    ? ['the layers of images are not listed beside files: attest an image alone for an SBOM of its layers']
+    : [];
 }
 
 async function lockfileParts(options: AttestOptions): Promise<readonly SbomPart[]> {
