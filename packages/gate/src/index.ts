@@ -12,6 +12,8 @@ export type {
   Refusal,
   Verification,
 } from './assessment.ts';
+export { judgeReach } from './affected/judge-reach.ts';
+export type { Reach, Suspect } from './affected/judge-reach.ts';
 export { speaksOf } from './build-record.ts';
 export type { QuestionInput } from './build-record.ts';
 export { cacheKeyOf } from './cache-key.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { assertGolden } from '../testing/golden.ts';
 import { assertFitsSchema } from '../testing/output-schema.ts';
@@ -83,6 +83,20 @@ test('a server takes evidence, judges by what the job proved, answers, and gives
   const strict = ['--environment', 'strict', '--platform', 'platform', ...ledger];
   const again = await run(['verify', 'app.tgz', ...strict]);
   assert.equal(again.exitCode, 0, again.stdout + again.stderr);
+
+  const reached = await run(['affected', 'runner:11', ...ledger, '--format', 'json']);
+  assert.equal(reached.exitCode, 1, reached.stderr);
+  const { artifacts } = assertFitsSchema(reached.stdout) as {
+    artifacts: { reach: string; assurance: string }[];
+  };
+  assert.ok(artifacts.length > 0 && artifacts.every(({ reach }) => reach === 'reached'));
+  assert.match((await run(['affected', 'runner:11', ...ledger])).stdout, /promoted to: strict/);
+  const other = await run(['affected', 'runner:12', ...ledger]);
+  assert.equal(other.exitCode, 0, 'the token names another runner');
+  assert.equal((await run(['affected', 'runner:*', ...ledger])).exitCode, 2);
+  assert.equal((await run(['affected', 'runner:11', '--ledger', url])).exitCode, 2);
+  mkdirSync('empty');
+  assert.equal((await run(['affected', 'runner:11', '--ledger', 'empty'])).exitCode, 3);
 
   const checkpoint = await run(['ledger', 'checkpoint', ...ledger, '--output', 'today.checkpoint']);
   assert.equal(checkpoint.exitCode, 0);

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { parseSuspect } from '../affected/parse-suspect.ts';
+import type { AffectedOptions } from '../affected/list-affected.ts';
+import { type Start, teach } from '../command.ts';
+
+/** `waybill affected`: what a suspect runner, commit or project reaches. */
+export function defineAffected(program: Command, start: Start): void {
+  const command = program
+    .command('affected')
+    .description('list the artifacts that a suspect runner, commit or project reaches')
+    .argument('<what>', 'runner:<number>, commit:<full id>, or project:<number>', parseSuspect)
+    .requiredOption('--ledger <place>', 'ledger to ask: folder, or PostgreSQL address; not a server')
+    .option('--log-key <file>', "key of the folder's log, when it lies elsewhere")
+    .option('--log-name <name>', "name of a ledger folder's log")
+    .action(
+      start(async (session, suspect: ReturnType<typeof parseSuspect>, options: AffectedOptions) => {
+        const { listAffected } = await import('../affected/list-affected.ts');
+        return listAffected(session, suspect, options);
+      }),
+    );
+  teach(command, {
+    when: 'When something can no longer be trusted and somebody asks what it touched. Each build on record is reached, not reached, or could not be told: what a job claims may incriminate a build and never clears it.',
+    examples: [
+      ['a runner was taken over', 'waybill affected runner:11 --ledger /var/lib/waybill'],
+      ['for a program', 'waybill affected commit:4f2c… --ledger /var/lib/waybill --format json'],
+    ],
+    exits: [
+      [0, 'none of the builds on record is reached'],
+      [1, 'at least one artifact is reached'],
+      [2, 'wrong options, or a ledger that cannot be opened'],
+      [3, 'of some builds it could not be told and none is known to be reached, or no build is on record'],
+    ],
+    docs: 'docs/guides/revocation.md',
+  });
+}
