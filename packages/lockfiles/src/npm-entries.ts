@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@waybill/kernel';
+import { label } from './label.ts';
 import { malformedLockfile, oversizedLockfile } from './lockfile-error.ts';
 
 /** One place of installation as an npm lockfile describes it, all versions of the format alike. */
@@ -73,9 +74,4 @@ function laterForm(name: string, members: JsonObject): JsonObject {
 
 function refuseTooMany(count: number, file: string): void {
   if (count > maxPackages) throw oversizedLockfile(file, `at most ${maxPackages} packages`, `${count}`);
-}
-
-/** A key for messages: short, and quoted, since it may hold anything. */
-export function label(key: string): string {
-  return JSON.stringify(key.length > 100 ? `${key.slice(0, 100)}…` : key);
 }

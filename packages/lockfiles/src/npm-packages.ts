@@ -1,8 +1,9 @@
 import { findBareAddress, isJsonObject, type JsonObject, type SourceLocation } from '@waybill/kernel';
 import { findHashes } from './integrity.ts';
+import { label } from './label.ts';
 import { malformedLockfile, oversizedLockfile } from './lockfile-error.ts';
 import type { LockedPackage, PackageOrigin, PackageScope } from './lockfile.ts';
-import { label, type NpmEntry } from './npm-entries.ts';
+import type { NpmEntry } from './npm-entries.ts';
 import { npmPurl } from './purl.ts';
 import { nameInKey, npmTree, type NpmTree } from './npm-tree.ts';
 

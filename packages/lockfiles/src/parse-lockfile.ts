@@ -33,26 +33,22 @@ export async function wantedSiblings(
 }
 
 /**
- * Which of the files in a folder are its lockfiles: one for each ecosystem, in the order of the names. npm itself
- * ignores `package-lock.json` beside `npm-shrinkwrap.json`; any other two of one ecosystem contradict each other
- * and are refused with `lockfiles-conflict`.
+ * Which of the files in a folder are its lockfiles: one for each ecosystem, in the order of the names. Two kinds of
+ * one ecosystem contradict each other and are refused with `lockfiles-conflict`.
  */
 export function chooseLockfiles(names: readonly string[]): readonly string[] {
   const chosen: string[] = [];
   for (const [, found] of listLockfileNames(names)) {
-    const used = found.includes('npm-shrinkwrap.json')
-      ? found.filter((name) => name !== 'package-lock.json')
-      : found;
-    if (used.length > 1) {
+    if (found.length > 1) {
       throw new WaybillError({
         code: 'lockfiles-conflict',
         message: 'No SBOM was built: the folder holds several lockfiles that pin the same kind of packages.',
         expected: 'one lockfile for each ecosystem, or --lockfile',
-        found: used.join(' and '),
+        found: found.join(' and '),
         help: 'Name the one that the build installs from with --lockfile; several may be named.',
       });
     }
-    chosen.push(...used);
+    chosen.push(...found);
   }
   return chosen.toSorted();
 }
