@@ -14,7 +14,12 @@ export interface StreamRequest {
 
 /** A body that has begun, or why none has. `found` names no address. */
 export type StreamOutcome =
-  | { readonly kind: 'opened'; readonly response: IncomingMessage }
+  | {
+      readonly kind: 'opened';
+      readonly response: IncomingMessage;
+      /** Address that answered, after redirects. */
+      readonly url: URL;
+    }
   | { readonly kind: 'failure'; readonly found: string; readonly cause?: unknown };
 
 const maxRedirects = 3;
@@ -58,7 +63,7 @@ async function follow({ url: first, headers, secretHeaders, idleMs }: StreamRequ
     }
     const { location } = response.headers;
     if (![301, 302, 303, 307, 308].includes(response.statusCode ?? 0) || location === undefined) {
-      return { kind: 'opened', response };
+      return { kind: 'opened', response, url };
     }
     response.destroy();
     const next = URL.parse(location, url.href);

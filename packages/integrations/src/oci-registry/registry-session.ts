@@ -59,6 +59,11 @@ export function openRegistrySession(access: RegistryAccess): RegistrySession {
     return { authorization: `Bearer ${token.token}` };
   }
 
+  /** A challenge of another host, such as storage behind a redirect, could name any token service. */
+  function refuseForeignChallenge({ origin, host }: URL, status: number): void {
+    if (origin !== address.origin) throw registryDenied(registry, `status ${status} of ${host}`);
+  }
+
   async function authenticate(challenge: Challenge, action: Action, deadline: Deadline): Promise<void> {
     const credential = await credentials(registry);
     if (challenge.kind === 'basic') {
@@ -107,6 +112,7 @@ export function openRegistrySession(access: RegistryAccess): RegistrySession {
         const { status, headers } = outcome.answer;
         if (status === 403) throw registryDenied(registry, 'status 403');
         if (status !== 401) return outcome.answer;
+        refuseForeignChallenge(url, status);
         if (round > 0) throw registryDenied(registry, 'status 401');
         const showed = shown.authorization !== undefined;
         await afterChallenge(headers['www-authenticate'], status, showed, action, deadline);
@@ -125,6 +131,7 @@ export function openRegistrySession(access: RegistryAccess): RegistrySession {
         }
         if (status !== 401) return response;
         response.destroy();
+        refuseForeignChallenge(opened.url, status);
         if (round > 0) throw registryDenied(registry, 'status 401');
         const showed = shown.authorization !== undefined;
         const header = response.headers['www-authenticate'];

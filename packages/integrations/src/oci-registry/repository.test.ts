@@ -195,6 +195,66 @@ test('openBlob() follows a redirect to storage without showing it the token', as
   }
 });
 
+test('storage that asks for credentials behind a redirect gets none, and its token service is not asked', async () => {
+  const storage = await startRegistry({ auth: tokens });
+  const challenge = { 'www-authenticate': `Bearer realm="${storage.url}/jwt/auth",error="invalid_token"` };
+  try {
+    await withRegistry(
+      { auth: tokens, storage: `${storage.url}/v2/${repositoryName}/blobs` },
+      async ({ registry, repository }) => {
+        const bytes = Buffer.from('a layer');
+        const digest = storeBlob(registry.store, repositoryName, bytes);
+        // With a token at hand, the first answer that asks for credentials is the one of the storage.
+        await repository.fetchManifest(sampleImage(registry.store, repositoryName));
+        storage.misdeeds.refusals.push({
+          path: /./,
+          reply: { status: 401, headers: challenge, body: '' },
+        });
+        await assert.rejects(
+          repository.readBlob({ digest, sizeBytes: bytes.byteLength }, 100),
+          coded('registry-denied'),
+        );
+        assert.deepEqual(
+          storage.requests.map(({ url, headers }) => [url.pathname === '/jwt/auth', headers.authorization]),
+          [[false, undefined]],
+        );
+      },
+      password,
+    );
+  } finally {
+    await storage.close();
+  }
+});
+
+test('a place for uploads on another host that asks for credentials gets none', async () => {
+  const { uploadBlob } = await import('./upload-blob.ts');
+  const other = await startRegistry({ auth: tokens });
+  try {
+    await withRegistry(
+      { auth: tokens },
+      async ({ registry, repository }) => {
+        registry.misdeeds.refusals.push({
+          path: /\/blobs\/uploads\//,
+          method: 'POST',
+          reply: {
+            status: 202,
+            headers: { location: `${other.url}/v2/${repositoryName}/blobs/uploads/1` },
+            body: '',
+          },
+        });
+        await assert.rejects(uploadBlob(repository.session, Buffer.from('x')), coded('registry-denied'));
+        assert.deepEqual(
+          other.requests.map(({ url, headers }) => [url.pathname === '/jwt/auth', headers.authorization]),
+          [[false, undefined]],
+        );
+      },
+      password,
+    );
+  } finally {
+    await other.close();
+  }
+});
+
 test('a busy registry is asked again, and one that stays away could not be asked', async () => {
   await withRegistry({}, async ({ registry, repository }) => {
     const digest = sampleImage(registry.store, repositoryName);
