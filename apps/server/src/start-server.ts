@@ -28,6 +28,8 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 const sequenceEveryMs = 500;
 /** GitLab's word is worth waiting for, but a job waits with us. */
 const usualGitlabDeadlineMs = 5_000;
+/** A list of many pages may take so many times as long as one question, and no longer: projects choose their length. */
+const listDeadlines = 4;
 const readinessMs = 2_000;
 /** Requests under way get this long when the server stops. */
 const drainMs = 10_000;
@@ -85,6 +87,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
             url: platform.gitlab.url,
             token: { kind: 'private', value: config.gitlabToken },
             deadlineMs: config.gitlabDeadlineMs ?? usualGitlabDeadlineMs,
+            listMs: listDeadlines * (config.gitlabDeadlineMs ?? usualGitlabDeadlineMs),
           }),
     signer: config.signer,
     registry: registryFor(platform, config),
@@ -146,6 +149,7 @@ function registryFor(
   if (!login) return undefined;
   return createProjectRegistry({
     credential: { kind: 'password', ...login },
+    instanceOrigins: [platform.gitlab.url, platform.gitlab.issuer].map((address) => new URL(address).origin),
     plainHttp: platform.gitlab.url.startsWith('http://'),
     deadlineMs,
   });

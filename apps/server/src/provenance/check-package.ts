@@ -5,7 +5,7 @@ import { contradicted, notChecked, unreachable } from './subject-error.ts';
 
 /**
  * Looks a file up in the project's own package registry, by the SHA-256 that GitLab computed when it was published.
- * Of several files of one name, which GitLab keeps side by side, any may be the one. Throws `subject-contradicted`,
+ * Of several files of one name, which GitLab keeps side by side, any may be the one. `refuseLate` throws when the time is up. Throws `subject-contradicted`,
  * `subject-not-checked`, `job-not-confirmed`.
  */
 export async function checkPackage(
@@ -13,11 +13,13 @@ export async function checkPackage(
   named: NonNullable<ProvenanceArtifact['packageFile']>,
   { claims, records }: ConfirmedJob,
   gitlab: GitlabClient,
+  refuseLate: () => void,
 ): Promise<ProvenanceSubject> {
   const what = `${named.file} of the package ${named.name} ${named.version}`;
   const files: GitlabPackageFile[] = [];
   try {
     for await (const { id } of gitlab.listPackages(claims.projectId, named.name, named.version)) {
+      refuseLate();
       for await (const file of gitlab.listPackageFiles(claims.projectId, id)) {
         if (file.name !== named.file) continue;
         files.push(file);

@@ -11,6 +11,7 @@ import {
   startAskingWorld,
   type Asking,
 } from './testing/asking-world.ts';
+import { subjectLimits } from './check-subjects.ts';
 
 const login = { username: 'waybill', password: 'a-token-that-reads-registries' };
 const registry = await startRegistry({ auth: { kind: 'token', ...login, actions: ['pull'] } });
@@ -300,4 +301,66 @@ test('of an index the images that the server read itself are listed, and nothing
   const elsewhere = imageRequest('registry.example.com/acme/app', index);
   const unseen = await world.ask(world.newJob(), 'index', elsewhere);
   assert.deepEqual(provenanceOf(unseen).children ?? [], []);
+});
+
+test('indexes that hold more than a statement can say are refused, with long platforms too', async () => {
+  const image = `${registry.host}/acme/app`;
+  const indexOf = (count: number, platform: string): Digest =>
+    sampleIndex(
+      registry.store,
+      'acme/app',
+      Array.from({ length: count }, (_, at) => ({ digest: digestOf(`${at}`), platform })),
+    );
+  const request = (digests: readonly Digest[]): Asking => ({
+    request: { artifacts: digests.map((digest) => ({ name: image, digest, image })) },
+  });
+  const [most, one, long] = [
+    indexOf(1000, 'linux/arm64'),
+    indexOf(25, 'linux/arm'),
+    indexOf(1, `a/${'b'.repeat(199)}`),
+  ];
+  const { subjects } = await world.ask(world.newJob(), 'index', request([most]));
+  assert.equal(subjects[0]?.check, 'registry');
+  for (const digests of [[most, one], [long]]) {
+    await assert.rejects(world.ask(world.newJob(), 'index', request(digests)), coded('subject-not-checked'));
+  }
+});
+
+test('a token service elsewhere, whoever names it, is not shown the credentials of the server', async () => {
+  const elsewhere = await startRegistry();
+  const lured = await startRegistry({
+    auth: { kind: 'token', ...login, realm: `${elsewhere.url}/jwt/auth` },
+  });
+  const { imagePrefix } = world.project;
+  world.project.imagePrefix = `${lured.host}/acme/app`;
+  try {
+    const digest = sampleImage(lured.store, 'acme/app');
+    const asked = imageRequest(`${lured.host}/acme/app`, digest);
+    await assert.rejects(world.ask(world.newJob(), 'x', asked), coded('job-not-confirmed'));
+    assert.equal(elsewhere.requests.length, 0);
+  } finally {
+    world.project.imagePrefix = imagePrefix;
+    await Promise.all([elsewhere.close(), lured.close()]);
+  }
+});
+
+test('files of many packages that GitLab lists slowly end with the time of the request', async () => {
+  const limits = subjectLimits as { deadlineMs: number };
+  const file = { fileName: 'app.tgz', bytes: Buffer.from('slow') };
+  for (let id = 10; id < 20; id++)
+    world.project.packages.push({ id, name: '@acme/app', version: '9.0.0', type: 'npm', files: [file] });
+  const end = world.gitlab.fault({ path: /package_files/, kind: 'slow', delayMs: 150 });
+  const { deadlineMs } = limits;
+  limits.deadlineMs = 200;
+  try {
+    const asked = world.ask(world.newJob(), 'x', packageRequest('x', '9.0.0'));
+    await assert.rejects(asked, coded('job-not-confirmed'));
+    await assert.rejects(
+      world.ask(world.newJob(), 'slow', packageRequest('slow', '9.0.0', 'other.tgz')),
+      coded('job-not-confirmed'),
+    );
+  } finally {
+    limits.deadlineMs = deadlineMs;
+    end();
+  }
 });

@@ -27,10 +27,15 @@ export interface CheckedSubject extends ProvenanceSubject {
 /** Limits of one request; `docs/guides/server.md` lists them. */
 export const subjectLimits: {
   readonly jobArtifacts: number;
+  /** Images of all indexes: a statement lists no more, and what an index holds a job chooses. */
+  readonly indexImages: number;
+  readonly platformLength: number;
   readonly maxBytes: number;
   readonly deadlineMs: number;
 } = {
   jobArtifacts: 20,
+  indexImages: 1024,
+  platformLength: 200,
   maxBytes: 2 * 1024 * 1024 * 1024,
   deadlineMs: 60_000,
 };
@@ -50,12 +55,16 @@ export async function checkSubjects(
     throw notChecked(`at most ${subjectLimits.jobArtifacts} artifacts of jobs`, String(fetched.length));
   }
   const endsAtMs = performance.now() + subjectLimits.deadlineMs;
+  const refuseLate = (): void => {
+    if (performance.now() > endsAtMs) throw tooSlow(subjectLimits.deadlineMs);
+  };
+  let leftImages = subjectLimits.indexImages;
   let leftBytes = subjectLimits.maxBytes;
   let jobs: readonly GitlabJob[] | undefined;
   const subjects: CheckedSubject[] = [];
   // One after the other: the limits are for all of them, and GitLab has others to serve.
   for (const artifact of artifacts) {
-    if (performance.now() > endsAtMs) throw tooSlow(subjectLimits.deadlineMs);
+    refuseLate();
     if (artifact.jobArtifact) {
       jobs ??= await jobsBefore(job, sources.gitlab);
       const builder = findBuilder(jobs, artifact.jobArtifact.job);
@@ -67,14 +76,25 @@ export async function checkSubjects(
       leftBytes -= await hashArtifact(artifact, builder, sources.gitlab, limits);
       subjects.push({ digest: artifact.digest, check: hashedHere, seenAt: builder.webUrl });
     } else if (artifact.packageFile) {
-      subjects.push(await checkPackage(artifact, artifact.packageFile, job, sources.gitlab));
+      subjects.push(await checkPackage(artifact, artifact.packageFile, job, sources.gitlab, refuseLate));
     } else if (artifact.image !== undefined) {
-      subjects.push(await checkImage(artifact, artifact.image, job, sources.registry));
+      const subject = await checkImage(artifact, artifact.image, job, sources.registry);
+      leftImages -= subject.children?.length ?? 0;
+      if (leftImages < 0) throw notChecked(`at most ${subjectLimits.indexImages} images in indexes`, 'more');
+      refuseLongPlatform(subject);
+      subjects.push(subject);
     } else {
       subjects.push({ digest: artifact.digest, check: 'submitted' });
     }
   }
   return subjects;
+}
+
+/** Nobody could read a statement with one, and it is kept until the last artifact was looked at. */
+function refuseLongPlatform({ children = [] }: CheckedSubject): void {
+  const most = subjectLimits.platformLength;
+  if (children.every(({ platform }) => platform.length <= most)) return;
+  throw notChecked(`platforms of at most ${most} characters in an index`, 'a longer one');
 }
 
 /** Jobs of the same pipeline. Its own artifacts GitLab takes only when the job has ended. */

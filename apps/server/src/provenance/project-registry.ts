@@ -27,8 +27,10 @@ export type FoundManifest =
 
 /** How the server reaches registries. */
 export interface ProjectRegistryOptions {
-  /** Shown to GitLab's token service, which sits on the instance's own host. */
+  /** Shown to the registry and to GitLab's token service, and to no other that a registry names. */
   readonly credential: RegistryCredential;
+  /** Origins of the instance, where its token service is. */
+  readonly instanceOrigins: readonly string[];
   /** True where GitLab itself is reached without TLS; its registry then is, too. */
   readonly plainHttp: boolean;
   /** Milliseconds for one question with its repeats. */
@@ -37,13 +39,14 @@ export interface ProjectRegistryOptions {
 
 /** The registries of an instance's projects. Where one is, GitLab's API says, never a job. */
 export function createProjectRegistry(options: ProjectRegistryOptions): ProjectRegistry {
-  const { credential, plainHttp, deadlineMs } = options;
+  const { credential, instanceOrigins, plainHttp, deadlineMs } = options;
   return {
     findManifest: async (image, digest) => {
       const reference = parseImageReference(`${image}@${digest}`);
       const repository = openRepository(reference, {
         credentials: () => Promise.resolve(credential),
         plainHttp: plainHttp ? [reference.registry] : [],
+        tokenOrigins: instanceOrigins,
         deadlineMs,
       });
       try {

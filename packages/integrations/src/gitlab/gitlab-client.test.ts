@@ -76,6 +76,16 @@ test('lists follow Link to the end, by offset and by keyset', async () => {
   assert.ok((await all(client().listProjects())).length >= 2);
 });
 
+test('a list that does not end in time is an error, never a shorter list', async () => {
+  const long = gitlab.project({ path: 'acme/long', visibility: 'public' });
+  const made = gitlab.pipeline({ project: long });
+  for (let at = 0; at < 150; at++) gitlab.job({ pipeline: made, name: `job ${at}`, status: 'success' });
+  assert.equal((await all(client({ listMs: 10_000 }).listJobs('acme/long'))).length, 150);
+  const end = gitlab.fault({ path: /jobs/, kind: 'slow', delayMs: 60 });
+  await assert.rejects(all(client({ listMs: 50 }).listJobs('acme/long')), coded('gitlab-unreachable'));
+  end();
+});
+
 test('a list that the token may not see is an error, never an empty list', async () => {
   await assert.rejects(all(client().listPipelines('no/such')), coded('gitlab-not-available'));
 });

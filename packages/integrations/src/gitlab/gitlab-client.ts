@@ -56,6 +56,8 @@ export interface GitlabClientOptions {
   readonly token?: GitlabToken;
   /** Milliseconds for one request with its repeats (a page of a list is one request); 30,000 unless told. */
   readonly deadlineMs?: number;
+  /** Milliseconds for a list with all its pages and what is done between them; no limit unless told. */
+  readonly listMs?: number;
   /** Most bytes of one JSON answer; 8 MiB unless told. */
   readonly maxBodyBytes?: number;
 }
@@ -137,9 +139,11 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
   }
 
   async function* list<T>(path: string, read: BodyReader<T>): AsyncGenerator<T, void, undefined> {
+    const endsAtMs = performance.now() + (options.listMs ?? Infinity);
     let url: URL | undefined = address(path);
     for (let page = 0; url; page++) {
       if (page === maxPages) throw unexpectedAnswer(`more than ${maxPages} pages`);
+      if (performance.now() > endsAtMs) throw listTooLong(base, page);
       const answer: TransportAnswer = await ask(url);
       const missing = notAvailable(answer);
       if (missing) throw listNotAvailable(missing.status);
@@ -284,6 +288,17 @@ function listNotAvailable(status: 403 | 404): WaybillError {
     expected: 'a list, perhaps an empty one',
     found: String(status),
     help: "Check the token's role and scope, and whether this GitLab tier has the feature.",
+  });
+}
+
+function listTooLong({ host }: URL, pages: number): WaybillError {
+  return new WaybillError({
+    code: 'gitlab-unreachable',
+    message: `GitLab at ${host} did not give a whole list in time.`,
+    category: 'unavailable',
+    expected: 'its last page within the deadline',
+    found: `${pages} pages, and more`,
+    help: 'Try again when GitLab is less busy; a list that is always too long has to be cleared up.',
   });
 }
 

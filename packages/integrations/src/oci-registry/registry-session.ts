@@ -16,6 +16,8 @@ export interface RegistryAccess {
   /** Base address of the registry's API. */
   readonly address: URL;
   readonly credentials: CredentialSource;
+  /** Origins of token services beside the registry's own; any that it names unless told. */
+  readonly tokenOrigins?: readonly string[];
   /** For one call with all its repeats; a stream may take longer as long as it flows. */
   readonly deadlineMs: number;
 }
@@ -46,7 +48,7 @@ export interface RegistrySession extends RegistryAccess {
 
 /** Opens a session; nothing is sent before the first call. */
 export function openRegistrySession(access: RegistryAccess): RegistrySession {
-  const { registry, repository, address, credentials, deadlineMs } = access;
+  const { registry, repository, address, credentials, tokenOrigins, deadlineMs } = access;
   const tokens = new Map<Action, RegistryToken>();
   let basic: string | undefined;
 
@@ -73,7 +75,7 @@ export function openRegistrySession(access: RegistryAccess): RegistrySession {
     // What the call needs, not what the challenge says: a registry must not widen what a token is asked for.
     const scope = `repository:${repository}:${action === 'push' ? 'pull,push' : 'pull'}`;
     const token = await fetchRegistryToken(
-      { challenge, scope, credential, registry, home: address },
+      { challenge, scope, credential, registry, home: address, ...(tokenOrigins && { tokenOrigins }) },
       deadline,
     );
     tokens.set(action, token);

@@ -17,6 +17,8 @@ export interface RegistryOptions {
   readonly credentials: CredentialSource;
   /** Registries that are asked without TLS, beside those on loopback. */
   readonly plainHttp?: readonly string[];
+  /** Origins whose token services may see the credentials, beside the registry's own; any that it names unless told. */
+  readonly tokenOrigins?: readonly string[];
   /** For one call with all its repeats. */
   readonly deadlineMs: number;
 }
@@ -54,7 +56,7 @@ const acceptedManifests = [
 /** Opens a repository; nothing is sent before it is asked for something. */
 export function openRepository(
   reference: Pick<ImageReference, 'registry' | 'repository'>,
-  { credentials, plainHttp, deadlineMs }: RegistryOptions,
+  { credentials, plainHttp, tokenOrigins, deadlineMs }: RegistryOptions,
 ): Repository {
   const { registry, repository } = reference;
   const session = openRegistrySession({
@@ -62,6 +64,7 @@ export function openRepository(
     repository,
     address: registryAddress(registry, plainHttp),
     credentials,
+    ...(tokenOrigins && { tokenOrigins }),
     deadlineMs,
   });
   const openBlob: Repository['openBlob'] = (descriptor) => streamBlob(session, descriptor);

@@ -21,6 +21,8 @@ export interface TokenRequest {
   readonly registry: string;
   /** Address of the registry that sent us here. */
   readonly home: URL;
+  /** Origins of token services beside the registry's own; any that it names unless told. */
+  readonly tokenOrigins?: readonly string[];
 }
 
 const maxTokenBytes = 256 * 1024;
@@ -35,11 +37,14 @@ const marginMs = 10_000;
  * Source: distribution, "Token Authentication Specification" and "OAuth2"; GitLab, `/jwt/auth`.
  */
 export async function fetchRegistryToken(request: TokenRequest, deadline: Deadline): Promise<RegistryToken> {
-  const { challenge, credential, registry, home } = request;
+  const { challenge, credential, registry, home, tokenOrigins } = request;
   const realm = URL.parse(challenge.realm);
   const isSafe = realm?.protocol === 'https:' || (realm?.protocol === 'http:' && home.protocol === 'http:');
   if (!realm || !isSafe) {
     throw registryAnswerUnexpected('an https address of a token service', 'another realm in the challenge');
+  }
+  if (tokenOrigins && realm.origin !== home.origin && !tokenOrigins.includes(realm.origin)) {
+    throw registryAnswerUnexpected(`a token service of ${tokenOrigins.join(' or ')}`, realm.origin);
   }
   if (credential?.kind === 'registry-token') return { token: credential.token, endsAtMs: Infinity };
   const outcome = await sendPatiently(
