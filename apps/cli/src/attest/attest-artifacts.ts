@@ -94,9 +94,10 @@ async function signByServer(
 async function imagesOf(
   session: Session,
   artifacts: readonly NamedArtifact[],
-  { attach, sbom, lockfile }: AttestOptions,
+  { attach, sbom, lockfile, imageLayout }: AttestOptions,
 ): Promise<readonly OpenedImage[]> {
-  const fromLayers = (sbom ?? lockfile) === undefined && artifacts.every(({ kind }) => kind === 'image');
+  const fromLayers =
+    (sbom ?? lockfile ?? imageLayout) === undefined && artifacts.every(({ kind }) => kind === 'image');
   const isNeeded = attach === true || fromLayers;
   const asked = artifacts.filter(
     (artifact) => artifact.kind === 'image' && (isNeeded || artifact.tag !== undefined),

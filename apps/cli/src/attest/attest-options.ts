@@ -10,6 +10,8 @@ export interface AttestOptions extends SigningOptionsGiven {
   readonly input?: readonly string[];
   readonly runnerTier?: string;
   readonly outputDir: string;
+  /** OCI layout folder that the layers of images are read from, instead of the registry. */
+  readonly imageLayout?: string;
   /** Attach the evidence to the images in their registry. */
   readonly attach?: true;
   readonly submit?: string;

@@ -57,6 +57,12 @@ export function defineAttest(program: Command, start: Start): void {
     )
     .option('--key-password-env <name>', 'variable that holds the password of a key file')
     .option('--output-dir <dir>', 'where the three files go', '.')
+    .addOption(
+      new Option(
+        '--image-layout <dir>',
+        'read the layers of images from this OCI layout folder, not from their registry',
+      ).conflicts(['sbom', 'lockfile']),
+    )
     .option('--attach', 'attach the evidence to the images in their registry, as referrers')
     .option('--submit <url>', 'hand artifact and evidence to this Waybill server')
     .option(

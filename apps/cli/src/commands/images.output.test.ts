@@ -124,6 +124,57 @@ test('attest says what of an image it could not read, and the SBOM says so, too'
   assert.match(readFileSync('unread/sbom.cdx.json', 'utf8'), /"aggregate":"incomplete","assemblies"/);
 });
 
+test('attest lists what a lockfile in an image pins beyond what is installed, once', async () => {
+  mkdirSync('root/app/node_modules/part-0', { recursive: true });
+  writeFileSync('root/app/node_modules/part-0/package.json', '{"name":"part-0","version":"1.0.0"}');
+  writeFileSync('root/app/package-lock.json', readFileSync('package-lock.json'));
+  writeFileSync('root/app/node_modules/part-0/yarn.lock', 'of its own development');
+  writeFileSync('root/Cargo.lock', 'version = 99\n');
+  const layered = sampleImage(registry.store, repository, { layer: debianLayer('libc6') });
+  rmSync('root/app', { recursive: true });
+  rmSync('root/Cargo.lock');
+  const made = await attestLayers(`${registry.host}/${repository}@${layered}`, 'locked', '--format', 'json');
+  assert.equal(made.exitCode, 0, made.stderr);
+  const { sbom } = assertFitsSchema(made.stdout) as { sbom: { remarks: readonly string[] } };
+  assert.match(sbom.remarks.join('\n'), /not read: Cargo\.lock: lockfile-version-unknown/);
+  const { components } = JSON.parse(readFileSync('locked/sbom.cdx.json', 'utf8')) as {
+    components: readonly { purl: string }[];
+  };
+  assert.deepEqual(
+    components.map(({ purl }) => purl).filter((purl) => purl.startsWith('pkg:npm/')),
+    ['pkg:npm/part-0@1.0.0', 'pkg:npm/part-1@1.0.1', 'pkg:npm/part-2@1.0.2'],
+  );
+});
+
+test('attest reads the layers of an image from an OCI layout folder, without its registry', async () => {
+  const blobs = 'layout/blobs/sha256';
+  mkdirSync(blobs, { recursive: true });
+  const layered = sampleImage(registry.store, repository, { layer: debianLayer('libc6', 'zlib1g') });
+  const manifest = registry.store.manifests.get(keyOf(repository, layered));
+  assert.ok(manifest);
+  for (const [key, bytes] of registry.store.blobs)
+    writeFileSync(`${blobs}/${key.split('sha256:')[1]}`, bytes);
+  writeFileSync(`${blobs}/${layered.slice(7)}`, manifest.bytes);
+  writeFileSync('layout/oci-layout', '{"imageLayoutVersion":"1.0.0"}');
+  const { mediaType, bytes } = manifest;
+  const entry = { mediaType, digest: layered, size: bytes.byteLength };
+  writeFileSync('layout/index.json', JSON.stringify({ schemaVersion: 2, manifests: [entry] }));
+  const before = registry.requests.length;
+  const subject = `${registry.host}/${repository}@${layered}`;
+  const made = await attestLayers(subject, 'from-layout', '--image-layout', 'layout');
+  assert.equal(made.exitCode, 0, made.stderr);
+  assert.equal(registry.requests.length, before);
+  assert.match(readFileSync('from-layout/sbom.cdx.json', 'utf8'), /pkg:deb\/debian\/zlib1g@1\.0-1/);
+  const other = await attestLayers(
+    `${registry.host}/${repository}@sha256:${'0'.repeat(64)}`,
+    'none',
+    '--image-layout',
+    'layout',
+  );
+  assert.equal(other.exitCode, 2);
+  assert.match(other.stderr, /^error\[image-layout-image-not-chosen\]/);
+});
+
 test('a platform of an attested index is promoted through it, and never the index through a platform', async () => {
   const children = ['linux/amd64', 'linux/arm64'].map((platform, at) => ({
     platform,

@@ -77,8 +77,17 @@ async function partsOf(
 ): Promise<readonly SbomPart[]> {
   const fromLayers = options.lockfile === undefined && artifacts.every(({ kind }) => kind === 'image');
   if (!fromLayers) return lockfileParts(options);
-  const { imageParts } = await import('../../images/image-parts.ts');
+  const { imageParts, layoutPart } = await import('../../images/image-parts.ts');
   const parts: SbomPart[] = [];
+  const { imageLayout } = options;
+  if (imageLayout !== undefined) {
+    for (const image of artifacts) {
+      if (image.kind === 'image') parts.push(await layoutPart(session, image, imageLayout));
+    }
+    return artifacts.length > 1
+      ? parts.map((part, at) => ({ ...part, label: `${artifacts[at]?.name} ${part.label}` }))
+      : parts;
+  }
   for (const image of images) {
     const own = await imageParts(session, image);
     // With several images the platform alone does not tell them apart.
