@@ -138,6 +138,14 @@ test('uv.lock: extras are optional, groups are development, other indexes are na
   assert.equal(lockfile.packages[0]?.files?.length, 2);
 });
 
+test('uv.lock: what an extra that is asked for adds ships like the package', async () => {
+  const text = sample.uv.text
+    .replace('{ name = "requests" },', '{ name = "requests", extra = ["socks"] },')
+    .replace('sdist = {', 'optional-dependencies = { socks = [{ name = "rich" }] }\nsdist = {');
+  const { packages } = await parsed('uv.lock', text);
+  assert.equal(packages.find(({ name }) => name === 'rich')?.scope, 'required');
+});
+
 test('gradle.lockfile: test configurations do not ship, hashes come from the verification metadata', async () => {
   const { packages } = await parse(sample.gradle);
   assert.deepEqual(

@@ -1,2 +1,2 @@
 export { openImageLayout } from './open-layout.ts';
-export type { LayoutChoice, LayoutImage, LayoutLayer } from './open-layout.ts';
+export type { LayoutChoice } from './open-layout.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ImageSource } from '@waybill/images';
 import { isJsonObject, parseJson, WaybillError, type Digest, type JsonValue } from '@waybill/kernel';
 import { readBounded } from '../files/index.ts';
 import {
@@ -10,28 +11,6 @@ import {
 } from '../oci-registry/index.ts';
 import { readBlob, streamBlob } from './blobs.ts';
 import { layoutImageNotChosen, layoutMalformed } from './layout-error.ts';
-
-/** An image in a folder; every byte that it gives has been compared with its digest. */
-export interface LayoutImage {
-  /** Digest of the image's manifest. */
-  readonly digest: Digest;
-  /** Exact bytes of the image configuration. */
-  readonly config: Uint8Array;
-  /** Annotations of the manifest. */
-  readonly annotations: { readonly [name: string]: string };
-  /** Base first. */
-  readonly layers: readonly LayoutLayer[];
-}
-
-/** One layer as it is stored. */
-export interface LayoutLayer {
-  readonly mediaType: string;
-  /** Digest of the stored bytes. */
-  readonly digest: Digest;
-  readonly sizeBytes: number;
-  /** Throws `image-layout-malformed` or `image-layout-content-mismatch`. */
-  open(): AsyncIterable<Uint8Array>;
-}
 
 /** Which image of the layout is meant; neither is needed where it holds one. */
 export interface LayoutChoice {
@@ -52,7 +31,7 @@ const maxIndexes = 1_000;
  * `image-layout-image-not-chosen`, `file-not-readable`, `file-not-regular` or `file-too-large`.
  * Source: OCI image-spec 1.1, image-layout.
  */
-export async function openImageLayout(dir: string, choice: LayoutChoice = {}): Promise<LayoutImage> {
+export async function openImageLayout(dir: string, choice: LayoutChoice = {}): Promise<ImageSource> {
   await checkMarker(dir);
   const index = await readBounded(join(dir, 'index.json'), maxDocumentBytes);
   const found = await imagesOf(dir, manifestOf(index, mediaTypes.index), choice, {

@@ -110,7 +110,7 @@ function sourceMark(source: Members): string {
 
 function wishesOf(entry: Entry, entries: readonly Entry[], budget: LockfileBudget): Wishes {
   const { members, at } = entry;
-  const find = (wanted: Members): string => {
+  const find = (wanted: Members): Entry => {
     budget.countDependencies();
     const name = normalName(read.requiredText(wanted, 'name', at));
     const [version, source] = [read.text(wanted, 'version', at), wanted['source']];
@@ -121,15 +121,24 @@ function wishesOf(entry: Entry, entries: readonly Entry[], budget: LockfileBudge
         (!isMembers(source) || JSON.stringify(other.source) === JSON.stringify(source)),
     );
     const [found] = fitting;
-    if (found) return found.key;
+    if (found) return found;
     throw malformedLockfile(at, 'dependencies that are packages of the lockfile', label(name));
+  };
+  /** A package, and what the extras that are asked of it add. */
+  const follow = (wanted: Members): readonly string[] => {
+    const found = find(wanted);
+    const extras = read.members(found.members, 'optional-dependencies', found.at);
+    const added = read
+      .texts(wanted, 'extra', at)
+      .flatMap((extra) => read.tables(extras, extra, found.at).map((one) => find(one).key));
+    return [found.key, ...added];
   };
   const lists = (name: string): string[] =>
     Object.keys(read.members(members, name, at)).flatMap((group) =>
-      read.tables(read.members(members, name, at), group, at).map(find),
+      read.tables(read.members(members, name, at), group, at).flatMap(follow),
     );
   return {
-    required: read.tables(members, 'dependencies', at).map(find),
+    required: read.tables(members, 'dependencies', at).flatMap(follow),
     optional: lists('optional-dependencies'),
     dev: lists('dev-dependencies'),
   };
