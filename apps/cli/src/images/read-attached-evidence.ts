@@ -40,17 +40,21 @@ export async function readAttachedEvidence(
   if (wanted.length > maxDocuments) throw tooMuch(`at most ${maxDocuments} documents`, `${wanted.length}`);
   const attached: Attached = { sboms: [], signatures: [], provenance: [], others: [] };
   let left = maxTotalBytes;
+  let count = 0;
   for (const descriptor of wanted) {
-    for (const bytes of await readDocument(repository, subject, descriptor, left)) {
+    for (const layer of await documentsOf(repository, subject, descriptor)) {
+      // One manifest may name as many as it likes.
+      if (++count > maxDocuments) throw tooMuch(`at most ${maxDocuments} documents`, 'more');
+      const bytes = await repository.readBlob(layer, left);
       left -= bytes.byteLength;
       sort(attached, descriptor.artifactType, bytes);
     }
   }
   // What Cosign 1 and 2 left comes last: whoever writes both means the newer form.
   const older = await readOlderTags(repository, subject, {
-    maxCount: maxDocuments - wanted.length,
+    maxCount: maxDocuments - count,
     maxBytes: left,
-    tooMany: (found) => tooMuch(`at most ${maxDocuments} documents`, `${wanted.length + found}`),
+    tooMany: (found) => tooMuch(`at most ${maxDocuments} documents`, `${count + found}`),
   });
   for (const { kind, bytes } of older) {
     attached[kind === 'signature' ? 'signatures' : kindOf(bytes)].push(bytes);
@@ -62,18 +66,14 @@ function isWanted(artifactType: string | undefined): boolean {
   return artifactType !== undefined && (sbomTypes.has(artifactType) || bundleForm.test(artifactType));
 }
 
-/** The documents of one referrer; none of one that refers to something else, whatever the list says. */
-async function readDocument(
+/** Where the documents of one referrer are; none of one that refers to something else, whatever the list says. */
+async function documentsOf(
   repository: Repository,
   subject: Digest,
   { digest }: Descriptor,
-  maxBytes: number,
-): Promise<readonly Uint8Array[]> {
+): Promise<readonly Descriptor[]> {
   const { manifest } = await repository.fetchManifest(digest);
-  if (manifest.kind !== 'image' || manifest.subject?.digest !== subject) return [];
-  const documents: Uint8Array[] = [];
-  for (const layer of manifest.layers) documents.push(await repository.readBlob(layer, maxBytes));
-  return documents;
+  return manifest.kind === 'image' && manifest.subject?.digest === subject ? manifest.layers : [];
 }
 
 function sort(attached: Attached, artifactType: string | undefined, bytes: Uint8Array): void {
@@ -108,20 +108,27 @@ function findStatement(
 
 function setsOf({ sboms, signatures, provenance, others }: Attached): readonly EvidenceSet[] {
   const sets: EvidenceSet[] = [];
+  let linesBytes = 0;
   for (const line of orNone(provenance)) {
     // What cannot be read stays in sight: the gate says why.
     const lines = [...(line ? [line] : []), ...others];
-    for (const sbom of orNone(line ? namedOrAll(sboms, line) : sboms)) {
+    const named = orNone(line ? namedOrAll(sboms, line) : sboms);
+    const more = named.length * orNone(signatures).length;
+    // Before they are made: their number is a product of what somebody attached.
+    if (sets.length + more > maxSets) throw tooMuch(`at most ${maxSets} evidence sets`, 'more');
+    const rendered = lines.length > 0 ? renderEvidenceLines(lines) : undefined;
+    linesBytes += rendered?.byteLength ?? 0;
+    if (linesBytes > 2 * maxTotalBytes) throw tooMuch(`at most ${2 * maxTotalBytes} bytes of lines`, 'more');
+    for (const sbom of named) {
       for (const signature of orNone(signatures)) {
         sets.push({
-          ...(lines.length > 0 && { provenance: renderEvidenceLines(lines) }),
+          ...(rendered && { provenance: rendered }),
           ...(sbom && { sbom }),
           ...(signature && { signature }),
         });
       }
     }
   }
-  if (sets.length > maxSets) throw tooMuch(`at most ${maxSets} evidence sets`, `${sets.length}`);
   return sets;
 }
 
