@@ -138,6 +138,22 @@ test('uv.lock: extras are optional, groups are development, other indexes are na
   assert.equal(lockfile.packages[0]?.files?.length, 2);
 });
 
+test('poetry.lock: name and version of the project come from pyproject.toml', async () => {
+  const { project } = await parsed('poetry.lock', sample.poetry.text, {
+    'pyproject.toml': '[tool.poetry]\nname = "shop"\nversion = "1.4"\n',
+  });
+  assert.deepEqual([project.name, project.version], ['shop', '1.4']);
+});
+
+test('uv.lock: the root of a workspace is the project, its members are packages', async () => {
+  const member = `\n[[package]]\nname = "member"\nversion = "0.2.0"\nsource = { editable = "packages/member" }\ndependencies = [{ name = "rich" }]\n`;
+  const { project, packages } = await parsed('uv.lock', `${sample.uv.text}${member}`);
+  assert.equal(project.name, 'app');
+  assert.ok(project.dependsOn.includes('member'));
+  assert.equal(packages.find(({ name }) => name === 'member')?.origin, 'workspace');
+  assert.equal(packages.find(({ name }) => name === 'rich')?.scope, 'required');
+});
+
 test('uv.lock: what an extra that is asked for adds ships like the package', async () => {
   const text = sample.uv.text
     .replace('{ name = "requests" },', '{ name = "requests", extra = ["socks"] },')

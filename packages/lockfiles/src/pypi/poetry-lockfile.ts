@@ -3,10 +3,18 @@ import { archiveAddress } from './archive-address.ts';
 import { gitSource } from '../git-source.ts';
 import { LockfileBudget } from '../limits.ts';
 import { unknownLockfileVersion } from '../lockfile-error.ts';
-import type { LockedPackage, Lockfile, LockfileReader, PackageFile, PackageScope } from '../lockfile.ts';
+import type {
+  LockedPackage,
+  Lockfile,
+  LockfileReader,
+  PackageFile,
+  PackageScope,
+  Siblings,
+} from '../lockfile.ts';
+import { lockfileText } from '../lockfile-text.ts';
 import { type Members, read } from '../members.ts';
 import { pypiPurl } from '../purl.ts';
-import { parseTomlDocument } from '../toml-document.ts';
+import { parseToml, parseTomlDocument } from '../toml-document.ts';
 import { hashOfText, normalName } from './python-names.ts';
 
 /**
@@ -14,7 +22,7 @@ import { hashOfText, normalName } from './python-names.ts';
  * nothing of it. Throws `lockfile-malformed`, `lockfile-too-large`, `lockfile-version-unknown`.
  * Source: python-poetry/poetry, `packages/locker.py`.
  */
-function parse(bytes: Uint8Array, file: string): Lockfile {
+function parse(bytes: Uint8Array, file: string, siblings: Siblings): Lockfile {
   const { root, packages: tables } = parseTomlDocument(bytes, file);
   const metadata = read.members(root, 'metadata', { file });
   const version = read.text(metadata, 'lock-version', { file }) ?? '';
@@ -50,8 +58,11 @@ function parse(bytes: Uint8Array, file: string): Lockfile {
     format: 'poetry',
     file,
     formatVersion: version,
-    // The project stands in pyproject.toml; what nothing else asks for, it asked for.
-    project: { dependsOn: packages.map(({ key }) => key).filter((key) => !asked.has(key)) },
+    // What nothing else asks for, the project asked for.
+    project: {
+      ...projectIn(siblings.get(manifestPath)),
+      dependsOn: packages.map(({ key }) => key).filter((key) => !asked.has(key)),
+    },
     packages,
     remarks: tellsGroups
       ? []
@@ -118,5 +129,24 @@ function sourceOf(
   };
 }
 
+const manifestPath = 'pyproject.toml';
+
+/** Name and version of the project, which only its manifest says. Source: PyPA, "pyproject.toml"; Poetry, `tool.poetry`. */
+function projectIn(manifest: Uint8Array | undefined): { readonly name?: string; readonly version?: string } {
+  if (manifest === undefined) return {};
+  const at = { file: manifestPath };
+  const root = parseToml(lockfileText(manifest, manifestPath), manifestPath);
+  const [project, poetry] = [
+    read.members(root, 'project', at),
+    read.members(read.members(root, 'tool', at), 'poetry', at),
+  ];
+  const name = read.text(project, 'name', at) ?? read.text(poetry, 'name', at);
+  const version = read.text(project, 'version', at) ?? read.text(poetry, 'version', at);
+  return { ...(name === undefined ? {} : { name }), ...(version === undefined ? {} : { version }) };
+}
+
 /** The reader of `poetry.lock`. */
-export const reader: LockfileReader = { parse };
+export const reader: LockfileReader = {
+  parse,
+  siblings: () => [{ path: manifestPath, required: false }],
+};

@@ -41,8 +41,8 @@ function parse(bytes: Uint8Array, file: string): Lockfile {
     local.map(({ key }) => wishes.get(key) ?? none),
     (key) => wishes.get(key),
   );
-  const [only] = local;
-  const isSingle = only !== undefined && local.length === 1;
+  // The root of a workspace lies in the lockfile's own folder.
+  const only = local.find(isRoot) ?? (local.length === 1 ? local[0] : undefined);
   const packages = entries.map((entry): LockedPackage => {
     const { key, name, version, members, at, isLocal } = entry;
     const { required, optional, dev = [] } = wishes.get(key) ?? none;
@@ -62,22 +62,28 @@ function parse(bytes: Uint8Array, file: string): Lockfile {
     };
   });
   const own = packages.find(({ key }) => key === only?.key);
+  const asked = new Set(packages.flatMap(({ dependsOn }) => dependsOn));
+  const unasked = local.map(({ key }) => key).filter((key) => key !== own?.key && !asked.has(key));
   return {
     ecosystem: 'pypi',
     format: 'uv',
     file,
     formatVersion: typeof root['revision'] === 'number' ? `1.${root['revision']}` : '1',
-    project:
-      isSingle && own
-        ? {
-            name: own.name,
-            ...(own.version === undefined ? {} : { version: own.version }),
-            dependsOn: own.dependsOn,
-          }
-        : { dependsOn: local.map(({ key }) => key) },
-    packages: isSingle ? packages.filter((entry) => entry !== own) : packages,
+    project: own
+      ? {
+          name: own.name,
+          ...(own.version === undefined ? {} : { version: own.version }),
+          // Members of the workspace that nothing asks for are built all the same.
+          dependsOn: [...new Set([...own.dependsOn, ...unasked])],
+        }
+      : { dependsOn: local.map(({ key }) => key) },
+    packages: packages.filter((entry) => entry !== own),
     remarks: [],
   };
+}
+
+function isRoot({ source }: Entry): boolean {
+  return source['virtual'] === '.' || source['editable'] === '.';
 }
 
 const none: Wishes = { required: [], optional: [] };
