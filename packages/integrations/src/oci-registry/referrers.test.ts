@@ -100,6 +100,25 @@ test('listReferrers() reads every page, and filters by type where the registry d
   });
 });
 
+test('listReferrers() takes no list for whole whose next page it cannot find', async () => {
+  await withRegistry({ referrersApi: true }, async ({ registry, repository }) => {
+    const digest = sampleImage(registry.store, repositoryName);
+    const next = `/v2/${repositoryName}/referrers/${digest}?last=${'a'.repeat(4000)}`;
+    registry.misdeeds.refusals.push({
+      path: /referrers/,
+      reply: {
+        status: 200,
+        headers: {
+          'content-type': 'application/vnd.oci.image.index.v1+json',
+          link: `<${next}>; rel="next"`,
+        },
+        body: '{"schemaVersion":2,"manifests":[]}',
+      },
+    });
+    await assert.rejects(listReferrers(repository.session, digest), coded('registry-answer-unexpected'));
+  });
+});
+
 test('listReferrers() concludes nothing from a list that is no list', async () => {
   await withRegistry({ referrersApi: true }, async ({ registry, repository }) => {
     const digest = sampleImage(registry.store, repositoryName);

@@ -109,7 +109,11 @@ function referrersIn(bytes: Uint8Array): readonly Descriptor[] {
 function nextPage(link: string | string[] | undefined, base: URL, session: RegistrySession): URL | undefined {
   const text = Array.isArray(link) ? link.join(', ') : (link ?? '');
   const target = /<([^<>]{1,2000})>\s*;[^<]*\brel="?next"?/i.exec(text)?.[1];
-  if (target === undefined) return undefined;
+  if (target === undefined) {
+    if (!/\brel="?next"?/i.test(text)) return undefined;
+    // What is on the next page must not seem to be missing.
+    throw registryAnswerUnexpected('a next page by an address of at most 2,000 characters', 'another');
+  }
   const next = URL.parse(target, base.href);
   if (next?.origin === session.address.origin) return next;
   throw registryAnswerUnexpected('the next page at the same registry', 'another host');
