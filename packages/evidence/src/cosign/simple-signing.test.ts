@@ -60,6 +60,13 @@ test('findSimpleSigning() refuses a bundle over a statement: it would sign somet
   });
 });
 
+test('findSimpleSigning() refuses the bundle 0.3 of a file that reads like a payload: nobody signed an image', () => {
+  const { json } = sigstore.makeBundle({ content: { kind: 'message', bytes: layer.bytes } });
+  assert.throws(() => findSimpleSigning(edited((all) => (all.bundle = json))), {
+    code: 'simple-signing-malformed',
+  });
+});
+
 test('parseSimpleSigningPayload() reads what Cosign writes, with and without claims of the user', () => {
   const named = { image, reference: 'registry.example.com/acme/app' };
   assert.deepEqual(parseSimpleSigningPayload(cosignPayload(image)), named);

@@ -67,6 +67,9 @@ export function findSimpleSigning(bytes: Uint8Array): SimpleSigning | undefined 
     throw malformed('a payload in base64 and a bundle', 'something else');
   }
   const parsed = readBundle(bundle);
+  // Whoever signs a file signs no image, though the file may read like a payload: the bundle of a file is of version
+  // 0.3, and a profile that takes no older one must not be led to the other meaning by what stands around it.
+  if (parsed.version !== '0.1') throw malformed('a bundle 0.1, as Cosign 1 and 2 signed', parsed.version);
   if (parsed.content.kind !== 'message') throw malformed('a signature over the payload', 'an envelope');
   const signed = payloadBytes(payload);
   const { algorithm, value: digest } = parsed.content.digest;
