@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ECDH } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -181,6 +182,25 @@ describe('updateTuf() refuses', () => {
   test('one key under two ids', async () => {
     const [key] = repository.roles.targets.keys as [TufKey];
     repository.roles.targets.keys = [key, { ...key, id: 'f'.repeat(64) }];
+    repository.publishRoot();
+    repository.publish();
+    await refuses('tuf-signatures-missing');
+  });
+
+  test('one key with its point written in two forms', async () => {
+    const [key] = repository.roles.targets.keys as [TufKey];
+    const point = ECDH.convertKey(
+      key.pair.spki.subarray(-65),
+      'prime256v1',
+      undefined,
+      undefined,
+      'compressed',
+    );
+    const prefix = Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex');
+    const der = Buffer.concat([prefix, point as Buffer]).toString('base64');
+    const text = `-----BEGIN PUBLIC KEY-----\n${der}\n-----END PUBLIC KEY-----\n`;
+    const described = { ...key.described, keyval: { public: text } };
+    repository.roles.targets.keys = [key, { ...key, id: 'e'.repeat(64), described }];
     repository.publishRoot();
     repository.publish();
     await refuses('tuf-signatures-missing');

@@ -56,7 +56,8 @@ function importKey({ keytype, scheme, keyval }: JsonObject): TufKey | undefined 
 }
 
 function keyOf(object: KeyObject, hash: TufKey['hash'], isPss: boolean): TufKey {
-  return { object, hash, isPss, identity: object.export({ type: 'spki', format: 'der' }).toString('base64') };
+  // Not the SPKI: OpenSSL keeps the form of a point, compressed or not, so one key would be two.
+  return { object, hash, isPss, identity: JSON.stringify(object.export({ format: 'jwk' })) };
 }
 
 function holds({ object, hash, isPss }: TufKey, bytes: Uint8Array, signature: Uint8Array): boolean {
