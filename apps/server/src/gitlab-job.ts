@@ -1,12 +1,13 @@
 import type { Fact, IdTokenClaims } from '@waybill/evidence';
 import {
+  collectList,
   factsFromApi,
+  valueOf,
   type GitlabClient,
   type GitlabJob,
   type GitlabPipeline,
   type GitlabProjectRecord,
   type GitlabRunner,
-  type Lookup,
   type ProtectedRef,
 } from '@waybill/integrations/gitlab';
 import { tierOfRunner, type Platform, type RunnerTier } from '@waybill/platform';
@@ -65,23 +66,15 @@ export function tierOfRecords({ runner }: JobRecords, platform: Platform): Runne
   return tierOfRunner(platform, { id, tags, name });
 }
 
+/** A project with more of them has patterns that nobody oversees. */
+const mostProtectedRefs = 10_000;
+
 async function protectedRefsOf(
   job: GitlabJob,
   projectId: string,
   gitlab: GitlabClient,
 ): Promise<readonly ProtectedRef[] | undefined> {
-  const refs: ProtectedRef[] = [];
-  try {
-    const list = job.tag ? gitlab.listProtectedTags(projectId) : gitlab.listProtectedBranches(projectId);
-    for await (const ref of list) refs.push(ref);
-    return refs;
-  } catch (error) {
-    // The list needs a role that the token may lack; then protection is not confirmed, the rest is.
-    if ((error as { code?: unknown }).code === 'gitlab-not-available') return undefined;
-    throw error;
-  }
-}
-
-function valueOf<K extends string, T>(key: K, lookup: Lookup<T>): { readonly [P in K]?: T } {
-  return (lookup.kind === 'found' ? { [key]: lookup.value } : {}) as { readonly [P in K]?: T };
+  // The list needs a role that the token may lack; then protection is not confirmed, the rest is.
+  const list = job.tag ? gitlab.listProtectedTags(projectId) : gitlab.listProtectedBranches(projectId);
+  return collectList(list, mostProtectedRefs);
 }

@@ -49,6 +49,12 @@ export interface FactValues {
   'runner.environment': string;
   'runner.tier': string;
   'deployment.environment': string;
+  /** Number within the project of the merge request that brought the commit into its branch; `none` for a direct push. */
+  'review.merge-request': string;
+  /** How many people approve it who neither wrote it nor committed to it, as decimal text. */
+  'review.approvals': string;
+  /** True when the newest of these approvals is not older than the last push to it. */
+  'review.last-commit': boolean;
 }
 
 /** Name of a fact. */

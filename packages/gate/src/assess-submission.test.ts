@@ -131,7 +131,7 @@ test('assessSubmission() says which document every fact is from', async () => {
 });
 
 test('assessSubmission() takes no fact from a bundle that names none of the artifacts', async () => {
-  const { idToken: _idToken, ...rest } = submission;
+  const { idToken: _idToken, apiFacts: _apiFacts, ...rest } = submission;
   const { facts, attestations } = await assessSubmission(
     { ...rest, artifacts: [first] },
     platform,

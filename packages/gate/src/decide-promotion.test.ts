@@ -42,6 +42,8 @@ const needs: Readonly<Record<keyof Requirements, readonly (readonly Piece[])[]>>
   source: [['provenance'], ['signature'], ['idToken']],
   commit: [['provenance'], ['signature'], ['idToken']],
   protectedRef: [['idToken']],
+  // The API's word needs none of the pieces.
+  review: [[]],
   pipeline: [['idToken']],
   runner: [['idToken']],
   freshness: [['provenance'], ['signature']],
@@ -87,6 +89,7 @@ const anyRequirements: fc.Arbitrary<Requirements> = fc.record(
     }),
     commit: fc.record({ least }),
     protectedRef: fc.record({ least }),
+    review: fc.record({ minApprovals: fc.integer({ min: 1, max: 3 }), lastCommit: fc.boolean() }),
     pipeline: fc.record({ sources: fc.subarray(['push', 'web']), least }),
     runner: fc.record({ tiers: fc.subarray(['protected', 'sandbox']), least }),
     freshness: fc.record({ maxAgeSeconds: fc.constantFrom(60, 24 * 3600) }),

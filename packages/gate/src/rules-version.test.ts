@@ -6,8 +6,8 @@ import { rulesVersion } from './rules-version.ts';
 
 /** The version and the checks that it stands for, which change together. */
 const stated = {
-  version: 7,
-  checks: 'sha256:ff43b878193995fc7a1dbd4384fb3767d40d489b9ba0f906cfec6aa15b37c395',
+  version: 8,
+  checks: 'sha256:657ef983a47535cbf2d049fa3295cbad70eaeedb254a5fee651f88c4422b180f',
 };
 
 test('the version of the rules is raised when a check is added, left out or asked otherwise', () => {

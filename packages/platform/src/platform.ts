@@ -128,6 +128,12 @@ export interface Requirements {
   };
   readonly commit?: { readonly least: LeastAssurance };
   readonly protectedRef?: { readonly least: LeastAssurance };
+  readonly review?: {
+    /** People who approve and neither wrote the merge request nor committed to it. */
+    readonly minApprovals: number;
+    /** True when an approval must be no older than the last push to it. */
+    readonly lastCommit: boolean;
+  };
   readonly pipeline?: { readonly sources: readonly string[]; readonly least: LeastAssurance };
   readonly runner?: { readonly tiers: readonly string[]; readonly least: LeastAssurance };
   readonly freshness?: { readonly maxAgeSeconds: number };

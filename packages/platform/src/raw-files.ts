@@ -86,6 +86,7 @@ export interface RawRequires {
   };
   readonly commit?: { readonly least: LeastAssurance };
   readonly protectedRef?: { readonly least: LeastAssurance };
+  readonly review?: { readonly minApprovals: number; readonly lastCommit: boolean };
   readonly pipeline?: { readonly sources: readonly string[]; readonly least: LeastAssurance };
   readonly runner?: { readonly tiers: readonly string[]; readonly least: LeastAssurance };
   readonly freshness?: { readonly maxAge: string };

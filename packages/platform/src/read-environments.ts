@@ -107,8 +107,8 @@ function checkNames(
 }
 
 function requirementsOf(raw: RawRequires): Requirements {
-  const { sbom, signature, provenance, source, commit, protectedRef, pipeline, runner, freshness, health } =
-    raw;
+  const { sbom, signature, provenance, source, commit, protectedRef, review, pipeline, runner } = raw;
+  const { freshness, health } = raw;
   return {
     ...(sbom && {
       sbom: {
@@ -134,6 +134,7 @@ function requirementsOf(raw: RawRequires): Requirements {
     }),
     ...(commit && { commit: { least: commit.least } }),
     ...(protectedRef && { protectedRef: { least: protectedRef.least } }),
+    ...(review && { review: { minApprovals: review.minApprovals, lastCommit: review.lastCommit } }),
     ...(pipeline && { pipeline: { sources: pipeline.sources, least: pipeline.least } }),
     ...(runner && { runner: { tiers: runner.tiers, least: runner.least } }),
     ...(freshness && { freshness: { maxAgeSeconds: secondsOf(freshness.maxAge) } }),

@@ -55,12 +55,13 @@ export async function acceptEvidence(
 }
 
 async function confirmedFacts(caller: Caller, context: AcceptanceContext): Promise<readonly Fact[]> {
-  if (caller.kind !== 'job' || !context.gitlab) return [];
+  const { gitlab, platform, onUnconfirmed } = context;
+  if (caller.kind !== 'job' || !gitlab) return [];
   try {
-    return await confirmByApi(caller.claims, context.gitlab, context.platform);
+    return await confirmByApi(caller.claims, { gitlab, platform, onUnconfirmed });
   } catch (error) {
     // The evidence is as good as its token; a requirement of `api` then gets no verdict.
-    context.onUnconfirmed(error);
+    onUnconfirmed(error);
     return [];
   }
 }

@@ -29,7 +29,7 @@ export interface TestWorld {
   readonly project: Project;
   readonly runner: Runner;
   /** A running job of a push to the protected branch. */
-  newJob(options?: { readonly project?: Project; readonly ref?: string }): Job;
+  newJob(options?: { readonly project?: Project; readonly ref?: string; readonly sha?: string }): Job;
   token(job: Job, options?: Partial<IdTokenOptions>): string;
   /** The three files that the job's build leaves with. */
   evidenceOf(job: Job, artifactBytes: Uint8Array): EvidenceSubmission;
@@ -87,6 +87,9 @@ environments:
       pipeline: { sources: [push], least: token }
       runner: { tiers: [protected], least: ${leastRunner} }
       freshness: { maxAge: 1d }
+  - name: reviewed
+    mode: enforce
+    requires: { commit: { least: api }, review: { minApprovals: 2, lastCommit: true } }
 ${serverBuilt('server-built', 'submitted')}${serverBuilt('seen-by-server', 'job-artifact')}`,
   );
   await writeFile(
@@ -139,6 +142,7 @@ tiers:
         pipeline: gitlab.pipeline({
           project: options.project ?? project,
           ...(options.ref !== undefined && { ref: options.ref }),
+          ...(options.sha !== undefined && { sha: options.sha }),
         }),
         name: 'release',
         stage: 'release',

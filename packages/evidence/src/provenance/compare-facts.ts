@@ -6,13 +6,16 @@ const code = 'claims-consistent';
 /** Facts about a document rather than about the build: two documents may rightly differ in them. */
 const ofDocuments: ReadonlySet<FactName> = new Set(['build.type', 'build.builder']);
 
+/** Approvals come and go between two looks; check `review-approved` holds each look against what is asked. */
+const ofMoments: ReadonlySet<FactName> = new Set(['review.approvals', 'review.last-commit']);
+
 /**
  * Check `claims-consistent`: do all sources say the same of one build? One `fail` for each fact with two
  * values, naming both and who says so; one `pass` when all agree; `not-applicable` when no fact was stated twice.
  */
 export function compareFacts(facts: readonly Fact[]): readonly CheckResult[] {
   const byName = Map.groupBy(
-    facts.filter(({ name }) => !ofDocuments.has(name)),
+    facts.filter(({ name }) => !ofDocuments.has(name) && !ofMoments.has(name)),
     ({ name }) => name,
   );
   const contradictions: CheckResult[] = [];

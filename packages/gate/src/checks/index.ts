@@ -18,6 +18,7 @@ import { provenanceSigned } from './provenance-signed.ts';
 import { provenanceSigner } from './provenance-signer.ts';
 import { refProtected } from './ref-protected.ts';
 import { requirementsStated } from './requirements-stated.ts';
+import { reviewApproved } from './review-approved.ts';
 import { runnerTier } from './runner-tier.ts';
 import { sbomComponents } from './sbom-components.ts';
 import { sbomDescribesArtifact } from './sbom-describes-artifact.ts';
@@ -60,6 +61,7 @@ export const checks: readonly Check[] = [
   sourceCommit,
   notFromFork,
   refProtected,
+  reviewApproved,
   pipelineKnown,
   pipelineSource,
   runnerTier,

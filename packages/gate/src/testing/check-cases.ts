@@ -1,5 +1,5 @@
 /** For each check the one property whose change makes it fail, or makes it impossible to tell. */
-import type { DigestCheck } from '@waybill/evidence';
+import type { DigestCheck, Fact, FactName } from '@waybill/evidence';
 import { digestOf, instantFromMs } from '@waybill/kernel';
 import type { Platform, Requirements, Revocation } from '@waybill/platform';
 import type { EditableJson } from '@waybill/simulator/sigstore';
@@ -118,6 +118,10 @@ export const checkCases: Readonly<Record<string, CheckCase>> = {
     fail: { idToken: (claims) => ({ ...claims, ref_protected: 'false' }) },
     notEvaluable: { idToken: () => undefined },
   },
+  'review-approved': {
+    fail: { review: reviewWith('review.approvals', '1') },
+    notEvaluable: { review: () => [] },
+  },
   'pipeline-known': {
     fail: { idToken: (claims) => ({ ...claims, pipeline_id: '816' }) },
     notEvaluable: { idToken: () => undefined },
@@ -149,6 +153,14 @@ export const checkCases: Readonly<Record<string, CheckCase>> = {
 /** Leaves one piece of evidence out. */
 export function without(piece: keyof EvidenceSet): Changes {
   return { evidence: ({ [piece]: _left, ...rest }) => rest };
+}
+
+/** The good review with another value of one fact. */
+export function reviewWith(
+  name: FactName,
+  value: Fact['value'],
+): (facts: readonly Fact[]) => readonly Fact[] {
+  return (facts) => facts.map((fact): Fact => (fact.name === name ? ({ ...fact, value } as Fact) : fact));
 }
 
 /** Adds a revocation. */

@@ -79,6 +79,8 @@ export interface Changes {
   /** Claims of the ID token; `undefined` leaves the token out. */
   readonly idToken?: (claims: GitlabClaims & JsonObject) => JsonObject | undefined;
   readonly apiFacts?: readonly Fact[];
+  /** What GitLab's API says of the review, beside `apiFacts`. */
+  readonly review?: (facts: readonly Fact[]) => readonly Fact[];
   /** The moment of signing unless told. */
   readonly acceptedAt?: Instant | 'never';
   readonly platform?: (platform: Platform) => Platform;
@@ -92,6 +94,13 @@ export interface Changes {
   readonly ledger?: LedgerState;
   readonly now?: Instant;
 }
+
+/** Two others approved after the last push. */
+const goodReview: readonly Fact[] = [
+  { name: 'review.merge-request', value: '12', assurance: 'api', source: 'api' },
+  { name: 'review.approvals', value: '2', assurance: 'api', source: 'api' },
+  { name: 'review.last-commit', value: true, assurance: 'api', source: 'api' },
+];
 
 const goodSbom: SbomInput = {
   component: {
@@ -162,7 +171,7 @@ export async function makeBuild(changes: Changes = {}): Promise<TestBuild> {
     artifacts: [artifact],
     evidence,
     ...(claims === undefined ? {} : { idToken: claims }),
-    ...(changes.apiFacts === undefined ? {} : { apiFacts: changes.apiFacts }),
+    apiFacts: [...(changes.apiFacts ?? []), ...(changes.review ?? ((same) => same))(goodReview)],
     ...(changes.acceptedAt === 'never' ? {} : { acceptedAt: changes.acceptedAt ?? signedAt }),
   };
   const platform = (changes.platform ?? ((same) => same))(goodPlatform);

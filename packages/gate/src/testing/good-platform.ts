@@ -28,6 +28,7 @@ export const goodRequirements: Requirements = {
   },
   commit: { least: 'certificate' },
   protectedRef: { least: 'token' },
+  review: { minApprovals: 2, lastCommit: true },
   pipeline: { sources: ['push'], least: 'token' },
   runner: { tiers: ['protected'], least: 'token' },
   freshness: { maxAgeSeconds: 24 * 3600 },

@@ -19,6 +19,12 @@ export function number(id: string): string {
   throw badArgument('a number', id);
 }
 
+/** A commit's full id as it stands in an address. Throws `gitlab-argument-malformed`. */
+export function commitId(sha: string): string {
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) return sha;
+  throw badArgument("a commit's full id", sha);
+}
+
 /** A path inside an archive, as it stands in an address. Throws `gitlab-argument-malformed`. */
 export function filePath(path: string): string {
   const parts = path.split('/');

@@ -43,6 +43,12 @@ export function fieldsOf(value: JsonValue | undefined, what: string): Fields {
   };
 }
 
+/** The items of a list that must be there: one that is missing is no empty one. */
+export function listOf(value: JsonValue | undefined, what: string): readonly JsonValue[] {
+  if (!Array.isArray(value)) throw unexpected(what, 'a list');
+  return value as readonly JsonValue[];
+}
+
 function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
   return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
 }

@@ -40,6 +40,7 @@ import {
   type GitlabPackage,
   type GitlabPackageFile,
 } from './package-bodies.ts';
+import { createReviewReader, type ReviewReader } from './review-endpoints.ts';
 import { sendSafely, type TransportAnswer } from './transport.ts';
 
 /** A token for GitLab's API and the header that it travels in. */
@@ -76,7 +77,7 @@ export type Lookup<T> =
  * `gitlab-redirect-refused`; lists also `gitlab-not-available`, because an empty list would be a lie.
  * Lists hold one page in memory and follow `Link`.
  */
-export interface GitlabClient {
+export interface GitlabClient extends ReviewReader {
   getVersion(): Promise<Lookup<GitlabVersion>>;
   getOwnToken(): Promise<Lookup<GitlabTokenRecord>>;
   getProject(project: ProjectRef): Promise<Lookup<GitlabProjectRecord>>;
@@ -175,6 +176,7 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
 
   const job = (project: ProjectRef, jobId: string): string => `${projectPath(project)}/jobs/${number(jobId)}`;
   return {
+    ...createReviewReader({ look, list }),
     getVersion: () => look('version', readVersion),
     getOwnToken: () => look('personal_access_tokens/self', readToken),
     getProject: (project) => look(projectPath(project), readProject),

@@ -25,4 +25,8 @@ export type {
 } from './id-token-verifier.ts';
 export type { ProjectRef } from './addresses.ts';
 export type { HashedFile, HashLimits } from './hash-answer.ts';
+export { collectList } from './collect-list.ts';
+export { factsFromReview } from './facts-from-review.ts';
+export { fetchReview, valueOf } from './fetch-review.ts';
+export type { BuiltCommit, GitlabReview } from './fetch-review.ts';
 export type { GitlabPackage, GitlabPackageFile } from './package-bodies.ts';

@@ -50,6 +50,10 @@ ${sourceText(plan)}      commit:
       # server these end as "no verdict"; take them in when it runs.
       # protectedRef:
       #   least: token
+      # Approvals of the merge request come from GitLab's API, which the server asks with a token of its own.
+      # review:
+      #   minApprovals: 1
+      #   lastCommit: true
       # pipeline:
       #   sources: [push, web]
       #   least: token

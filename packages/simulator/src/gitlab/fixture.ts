@@ -116,6 +116,8 @@ export class FixtureWriter {
       attestations: [],
       signingCertificates: [],
       packages: [],
+      mergeRequests: [],
+      approvals: { shown: 'all', resetOnPush: false, committersExcluded: false },
     };
     this.#state.projects.push(project);
     return project;

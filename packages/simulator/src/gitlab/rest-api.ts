@@ -12,6 +12,14 @@ import {
   type Handler,
 } from './api-request.ts';
 import { isExpired } from './caller.ts';
+import {
+  getApprovals,
+  getApprovalSettings,
+  getMergeRequest,
+  listMergeRequestCommits,
+  listMergeRequestsOfCommit,
+  listMergeRequestVersions,
+} from './merge-request-endpoints.ts';
 import { listPackageFiles, listPackages } from './package-endpoints.ts';
 import {
   getArchive,
@@ -73,6 +81,12 @@ const routes: readonly { readonly path: RegExp; readonly jobToken?: true; readon
   route('/projects/:id/protected_tags', forProject(listProtectedTags)),
   route('/projects/:id/packages', forProject(listPackages)),
   route('/projects/:id/packages/:pkg/package_files', forProject(listPackageFiles)),
+  route('/projects/:id/repository/commits/:sha/merge_requests', forProject(listMergeRequestsOfCommit)),
+  route('/projects/:id/approvals', forProject(getApprovalSettings)),
+  route('/projects/:id/merge_requests/:iid', getMergeRequest),
+  route('/projects/:id/merge_requests/:iid/approvals', getApprovals),
+  route('/projects/:id/merge_requests/:iid/commits', listMergeRequestCommits),
+  route('/projects/:id/merge_requests/:iid/versions', listMergeRequestVersions),
   route('/projects/:id/releases', forProject(listReleases), true),
   route('/projects/:id/releases/:tag', forProject(getRelease), true),
   route('/projects/:id/attestations/signing_certificates', forProject(listSigningCertificates)),

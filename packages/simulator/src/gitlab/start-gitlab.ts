@@ -14,11 +14,22 @@ import {
 } from './fixture.ts';
 import { idTokenClaims, type IdTokenOptions } from './id-token.ts';
 import { startObjectStorage } from './object-storage.ts';
+import { addMergeRequest, type MergeRequestFixture } from './merge-request-fixture.ts';
 import { listen, stop } from './loopback.ts';
 import { answerApi } from './rest-api.ts';
 import { runPipeline, type PipelineRun, type PipelineSpec } from './run-pipeline.ts';
 import { SigningKeys } from './signing-keys.ts';
-import type { AccessToken, GitlabState, Job, Pipeline, Project, Release, Runner } from './state.ts';
+import type {
+  AccessToken,
+  GitlabState,
+  Job,
+  MergeRequest,
+  Pipeline,
+  Project,
+  Release,
+  Runner,
+  User,
+} from './state.ts';
 
 /** How the simulated instance is set up; every value has a default. */
 export interface GitlabOptions {
@@ -71,6 +82,12 @@ export interface SimulatedGitlab {
   job(fixture: JobFixture): Job;
   token(fixture?: TokenFixture): AccessToken;
   release(project: Project, release: Partial<Release> & { readonly tag: string }): Release;
+  /** A merge request, merged unless told; `landed` is the commit that its target branch then ends in. */
+  mergeRequest(
+    project: Project,
+    fixture: MergeRequestFixture,
+  ): { readonly mergeRequest: MergeRequest; readonly landed: string };
+  user(username: string): User;
   /** An ID token for a job, as GitLab would issue it, or with one thing about it wrong. */
   idToken(job: Job, options: IdTokenOptions): string;
   /** The JWKS document as text, for pinning. */
@@ -207,6 +224,14 @@ export async function startGitlab(options: GitlabOptions = {}): Promise<Simulate
       const made: Release = { name: release.tag, releasedAtMs: now(), links: [], ...release };
       project.releases.push(made);
       return made;
+    },
+    mergeRequest: (project, fixture) => addMergeRequest(project, fixture, now()),
+    user: (username) => {
+      const id = state.users.length + 7;
+      const email = `${id}-${username}@users.noreply.gitlab.example.com`;
+      const user: User = { id, username, name: username, email };
+      state.users.push(user);
+      return user;
     },
     idToken,
     publishedKeys: () => JSON.stringify(keys.published()),

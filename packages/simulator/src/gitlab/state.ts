@@ -60,6 +60,42 @@ export interface Package {
   readonly files: readonly PackageFile[];
 }
 
+/** An approval that stands. */
+export interface Approval {
+  readonly user: User;
+  /** Null where the instance is too old to tell. */
+  readonly approvedAtMs: number | null;
+}
+
+/** A commit of a merge request; Git keeps names and addresses, not users. */
+export interface MergeRequestCommit {
+  readonly id: string;
+  readonly authorName: string;
+  readonly authorEmail: string;
+  /** When GitLab received it. */
+  readonly pushedAtMs: number;
+}
+
+/** A merge request of a project; each commit was a push of its own. */
+export interface MergeRequest {
+  readonly iid: number;
+  state: 'opened' | 'closed' | 'locked' | 'merged';
+  readonly targetBranch: string;
+  readonly sourceBranch: string;
+  readonly author: User;
+  readonly commits: readonly MergeRequestCommit[];
+  readonly mergeCommitSha: string | null;
+  readonly squashCommitSha: string | null;
+  approvals: readonly Approval[];
+}
+
+/** What the tier shows of approvals: all of it, only who gave them, or nothing. */
+export interface ApprovalOptions {
+  readonly shown: 'all' | 'given' | 'none';
+  readonly resetOnPush: boolean;
+  readonly committersExcluded: boolean;
+}
+
 /** A project. Paths in `formerPaths` redirect to it. */
 export interface Project {
   readonly id: number;
@@ -83,6 +119,8 @@ export interface Project {
   readonly attestations: Attestation[];
   readonly signingCertificates: SigningCertificate[];
   readonly packages: Package[];
+  readonly mergeRequests: MergeRequest[];
+  approvals: ApprovalOptions;
 }
 
 /** A runner with one manager (process). */

@@ -1,0 +1,132 @@
+/** A release that needs two reviewers: `waybill serve`, a job that attests, promotion; then its author alone, and no token. */
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+import { digestOf } from '@waybill/kernel';
+import { startGitlab, type MergeRequestFixture, type SimulatedGitlab } from '@waybill/simulator/gitlab';
+import { binDir, waybill } from '../tools/demo/waybill-command.ts';
+import { root } from '../tools/source-files.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'waybill-reviewed-release-'));
+const apiToken = 'a-token-of-the-release-engineer';
+const servers: ChildProcess[] = [];
+let gitlab: SimulatedGitlab;
+let project: ReturnType<SimulatedGitlab['project']>;
+
+before(async () => {
+  gitlab = await startGitlab();
+  project = gitlab.project({ path: 'acme/app' });
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  mkdirSync(join(dir, 'platform/keys'), { recursive: true });
+  writeFileSync(join(dir, 'release.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  writeFileSync(join(dir, 'platform/keys/release.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+  writeFileSync(
+    join(dir, 'platform/waybill.yaml'),
+    `version: 1
+gitlab: { url: "${gitlab.url}", audience: "waybill:journey" }
+verifier: { id: https://waybill.example.com }
+trust:
+  profiles: [{ name: key, kind: key, keys: [keys/release.pem], log: optional, timestamp: optional }]
+  signers: [{ name: release, profile: key }]
+environments:
+  - name: production
+    mode: enforce
+    requires:
+      signature: { signers: [release] }
+      review: { minApprovals: 2, lastCommit: true }
+`,
+  );
+});
+after(async () => {
+  for (const server of servers) {
+    server.kill('SIGTERM');
+    if (server.exitCode === null) await once(server, 'exit');
+  }
+  await gitlab.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** Starts a server with a ledger of its own; the address it listens on. */
+async function serve(ledger: string, gitlabToken?: string): Promise<string> {
+  const { WAYBILL_GITLAB_TOKEN: _none, ...env } = process.env;
+  const server = spawn(
+    process.execPath,
+    [join(root, 'apps/cli/bin.mjs'), 'serve', '--port', '0', '--platform', 'platform', '--ledger', ledger],
+    {
+      cwd: dir,
+      env: {
+        ...env,
+        ...(gitlabToken !== undefined && { WAYBILL_GITLAB_TOKEN: gitlabToken }),
+        WAYBILL_API_TOKENS: `engineer=${digestOf(apiToken).slice(7)}`,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  servers.push(server);
+  for await (const line of createInterface({ input: server.stdout })) {
+    const said = JSON.parse(line) as { msg?: string; url?: string };
+    if (said.msg !== 'ready') continue;
+    server.stdout.resume();
+    return said.url ?? '';
+  }
+  throw new Error('The server ended before it was ready.');
+}
+
+/** Merges, lets a job build and attest what landed, and asks whether it may go to production. */
+async function release(url: string, change: MergeRequestFixture) {
+  const { landed } = gitlab.mergeRequest(project, change);
+  const workdir = mkdtempSync(join(dir, 'work-'));
+  writeFileSync(
+    join(workdir, 'package-lock.json'),
+    JSON.stringify({
+      name: 'app',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      packages: { '': { name: 'app', version: '1.0.0' } },
+    }),
+  );
+  const attest = `waybill attest app.bin --key ${dir}/release.key --runner-tier standard --submit ${url}`;
+  const { jobs } = await gitlab.runPipeline({
+    project,
+    sha: landed,
+    workdir,
+    path: `${binDir}:${process.env['PATH'] ?? ''}`,
+    jobs: [
+      {
+        name: 'release',
+        runner: gitlab.runner(),
+        idTokens: { WAYBILL_ID_TOKEN: { aud: 'waybill:journey' } },
+        commands: [`echo ${landed} > app.bin`, attest],
+      },
+    ],
+  });
+  assert.equal(jobs[0]?.job.status, 'success', jobs[0]?.job.log);
+  return waybill(['verify', 'app.bin', '--environment', 'production', '--ledger', url], workdir, {
+    WAYBILL_TOKEN: apiToken,
+  });
+}
+
+test('two others approve and it is promoted; its author alone, and it is refused; no token, no verdict', async () => {
+  const [ada, bob, cyd] = ['ada', 'bob', 'cyd'].map((name) => gitlab.user(name));
+  assert.ok(ada && bob && cyd);
+  const url = await serve('ledger', gitlab.token({ projects: [project] }).value);
+
+  const reviewed = await release(url, { author: ada, approvedBy: [bob, cyd] });
+  assert.equal(reviewed.exitCode, 0, reviewed.stdout + reviewed.stderr);
+  assert.match(reviewed.stdout, /✓ review-approved/);
+
+  const alone = await release(url, { author: ada, approvedBy: [ada] });
+  assert.equal(alone.exitCode, 1, alone.stdout + alone.stderr);
+  assert.match(alone.stdout, /✗ review-approved/);
+
+  const blind = await release(await serve('blind'), { author: ada, approvedBy: [bob, cyd] });
+  assert.notEqual(blind.exitCode, 0);
+  assert.match(blind.stdout, /\? review-approved/);
+  assert.match(blind.stdout, /no verdict|no-verdict/i);
+});
