@@ -82,3 +82,17 @@ test('more evidence sets than are judged are refused before any of them is made'
   );
   await assert.rejects(readAttachedEvidence(repository, subject), { code: 'attached-evidence-too-large' });
 });
+
+test('an attached document over several lines hides nothing of what is attached beside it', async () => {
+  const subject = sampleImage(registry.store, name, { layer: Buffer.from('over several lines') });
+  attach(subject, bundleType, [Buffer.from('{\r\n  "mediaType": "unknown"\n}\n'), Buffer.from('\n')]);
+  attach(subject, sbomType, [Buffer.from('{}')]);
+  const [set] = await readAttachedEvidence(repository, subject);
+  assert.equal(Buffer.from(set?.sbom ?? []).toString(), '{}');
+  assert.equal(
+    Buffer.from(set?.provenance ?? [])
+      .toString()
+      .split('\n').length,
+    2,
+  );
+});

@@ -111,7 +111,7 @@ function setsOf({ sboms, signatures, provenance, others }: Attached): readonly E
   let linesBytes = 0;
   for (const line of orNone(provenance)) {
     // What cannot be read stays in sight: the gate says why.
-    const lines = [...(line ? [line] : []), ...others];
+    const lines = [...(line ? [line] : []), ...others].map(onOneLine).filter((one) => one !== undefined);
     const named = orNone(line ? namedOrAll(sboms, line) : sboms);
     const more = named.length * orNone(signatures).length;
     // Before they are made: their number is a product of what somebody attached.
@@ -130,6 +130,15 @@ function setsOf({ sboms, signatures, provenance, others }: Attached): readonly E
     }
   }
   return sets;
+}
+
+/**
+ * A document without its line breaks, which mean nothing in JSON; undefined for a blank one. Otherwise whoever may push
+ * could keep everything else from being judged.
+ */
+function onOneLine(bytes: Uint8Array): Uint8Array | undefined {
+  const line = bytes.map((byte) => (byte === 0x0a || byte === 0x0d ? 0x20 : byte));
+  return line.every((byte) => byte === 0x20 || byte === 0x09) ? undefined : line;
 }
 
 function orNone(documents: readonly Uint8Array[]): readonly (Uint8Array | undefined)[] {
