@@ -26,7 +26,8 @@ export async function* readRecordedBuilds(
     yield await readBuild(ledger, entry);
 }
 
-async function readBuild(
+/** Documents, facts and results of one entry. */
+export async function readBuild(
   ledger: Pick<Ledger, 'findDocument' | 'factsOf' | 'resultsOf'>,
   entry: Entry,
 ): Promise<RecordedBuild> {

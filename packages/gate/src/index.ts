@@ -14,6 +14,7 @@ export type {
 } from './assessment.ts';
 export { judgeReach } from './affected/judge-reach.ts';
 export type { Reach, Suspect } from './affected/judge-reach.ts';
+export { judgeRevocationReach } from './affected/judge-revocation-reach.ts';
 export { speaksOf } from './build-record.ts';
 export type { QuestionInput } from './build-record.ts';
 export { cacheKeyOf } from './cache-key.ts';

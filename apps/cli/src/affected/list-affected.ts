@@ -1,15 +1,19 @@
 import type { Fact } from '@waybill/evidence';
-import { judgeReach, type Suspect } from '@waybill/gate';
+import { assessSubmission, judgeReach, judgeRevocationReach, type Reach } from '@waybill/gate';
 import { WaybillError, type Digest } from '@waybill/kernel';
 import type { Entry, Ledger } from '@waybill/ledger';
 import type { Answer, Session } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseLedgerPlace } from '../ledger-place.ts';
+import { readNamedPlatform } from '../named-platform.ts';
+import { readBuild } from '../recorded-builds.ts';
+import type { AnySuspect } from './parse-suspect.ts';
 import { renderAffected } from './render-affected.ts';
 
 /** Options of `waybill affected`, as the parser gives them. */
 export interface AffectedOptions {
   readonly ledger: string;
+  readonly platform?: string;
   readonly logKey?: string;
   readonly logName?: string;
 }
@@ -34,10 +38,11 @@ export interface AffectedArtifact {
 /** Lists every artifact on record that a suspect reaches or may reach, oldest entry first. */
 export async function listAffected(
   session: Session,
-  suspect: Suspect,
+  suspect: AnySuspect,
   options: AffectedOptions,
 ): Promise<Answer> {
   refuseServer(options.ledger);
+  const judge = await judgeFor(session, suspect, options.platform);
   const { openChosenLedger } = await import('../compose.ts');
   const ledger = await openChosenLedger(session.host, options);
   try {
@@ -46,7 +51,7 @@ export async function listAffected(
     for await (const entry of evidenceOf(ledger)) {
       builds += 1;
       if (builds % 1000 === 0) session.progress(`${builds} builds read`);
-      artifacts.push(...(await judgeEntry(ledger, entry, suspect)));
+      artifacts.push(...(await judgeEntry(ledger, entry, judge)));
     }
     const reached = artifacts.some(({ reach }) => reach === 'reached');
     // An empty ledger is more often the wrong one than a clean one.
@@ -83,17 +88,43 @@ async function* evidenceOf(ledger: Ledger): AsyncGenerator<Entry, void, undefine
   } while (after !== undefined);
 }
 
-async function judgeEntry(ledger: Ledger, entry: Entry, suspect: Suspect): Promise<AffectedArtifact[]> {
+/** A reach; how surely is told of facts only, since what signs is verified. */
+type Judged = Reach | { readonly kind: Reach['kind'] };
+
+/** Judges each artifact of an entry, in its order. */
+type Judge = (ledger: Ledger, entry: Entry, facts: readonly Fact[]) => Promise<readonly Judged[]>;
+
+/** Signers and indexes are known from documents alone, which are verified again under the platform's trust. */
+async function judgeFor(session: Session, suspect: AnySuspect, option: string | undefined): Promise<Judge> {
+  const { kind, value } = suspect;
+  if (kind === 'runner' || kind === 'commit' || kind === 'project') {
+    return async (_, { artifacts }, facts) => artifacts.map(() => judgeReach({ kind, value }, facts));
+  }
+  const { platform } = await readNamedPlatform(session.host, option);
+  const now = session.host.now();
+  return async (ledger, entry, facts) => {
+    const { evidence, results, acceptedAt } = await readBuild(ledger, entry);
+    const submission = { artifacts: entry.artifacts, evidence, acceptedAt };
+    const assessment = { ...(await assessSubmission(submission, platform, now)), facts, results };
+    return entry.artifacts.map((artifact) => ({
+      kind: judgeRevocationReach({ kind, value }, { artifact, assessment, platform, now }),
+    }));
+  };
+}
+
+async function judgeEntry(ledger: Ledger, entry: Entry, judge: Judge): Promise<AffectedArtifact[]> {
   const facts = await allFactsOf(ledger, entry);
-  const { kind, ...why } = judgeReach(suspect, facts);
-  if (kind === 'not-reached') return [];
+  const reaches = await judge(ledger, entry, facts);
+  if (reaches.every(({ kind }) => kind === 'not-reached')) return [];
   const built = {
     ...shown('job', facts, 'job.url'),
     ...shown('commit', facts, 'source.commit'),
     ...shown('project', facts, 'source.project-id'),
   };
   const found: AffectedArtifact[] = [];
-  for (const { digest, name } of entry.artifacts) {
+  for (const [at, { digest, name }] of entry.artifacts.entries()) {
+    const { kind, ...why } = reaches[at] ?? { kind: 'could-not-tell' };
+    if (kind === 'not-reached') continue;
     const named = { digest, ...(name === undefined ? {} : { name }), entry: entry.id };
     found.push({ ...named, reach: kind, ...why, ...built, promotedTo: await promotedTo(ledger, digest) });
   }

@@ -1,16 +1,16 @@
-import type { Suspect } from '@waybill/gate';
 import type { Session } from '../command.ts';
 import { digestText } from '../render/digest-text.ts';
 import { printable } from '../render/error-text.ts';
 import { paint, type Style } from '../render/style.ts';
 import type { AffectedArtifact } from './list-affected.ts';
+import type { AnySuspect } from './parse-suspect.ts';
 
 /** The artifacts for people: what is reached, why, and where it was promoted to. */
 export function renderAffected(
   style: Style,
   session: Session,
   found: {
-    readonly suspect: Suspect;
+    readonly suspect: AnySuspect;
     readonly builds: number;
     readonly artifacts: readonly AffectedArtifact[];
   },
@@ -19,7 +19,7 @@ export function renderAffected(
   const count = artifacts.filter(({ reach }) => reach === 'reached').length;
   const untold = artifacts.length - count;
   const lines = [
-    `${suspect.kind} ${suspect.value}: ${count} reached, ${untold} could not be told, in ${builds} builds on record`,
+    `${suspect.kind} ${printable(suspect.value)}: ${count} reached, ${untold} could not be told, in ${builds} builds on record`,
   ];
   for (const one of artifacts) {
     const name = one.name === undefined ? '' : `${printable(one.name)}  `;

@@ -3,13 +3,23 @@ import { parseSuspect } from '../affected/parse-suspect.ts';
 import type { AffectedOptions } from '../affected/list-affected.ts';
 import { type Start, teach } from '../command.ts';
 
-/** `waybill affected`: what a suspect runner, commit or project reaches. */
+/** `waybill affected`: what a suspect runner, commit, project, key, identity, job or artifact reaches. */
 export function defineAffected(program: Command, start: Start): void {
   const command = program
     .command('affected')
-    .description('list the artifacts that a suspect runner, commit or project reaches')
-    .argument('<what>', 'runner:<number>, commit:<full id>, or project:<number>', parseSuspect)
+    .description(
+      'list the artifacts that a suspect reaches: a runner, commit, project, key, identity, job or artifact',
+    )
+    .argument(
+      '<what>',
+      'runner:, project:, commit:, key:sha256:…, identity:, artifact:sha256:… or build:<job url>',
+      parseSuspect,
+    )
     .requiredOption('--ledger <place>', 'ledger to ask: folder, or PostgreSQL address; not a server')
+    .option(
+      '--platform <place>',
+      'platform folder whose signers count (or WAYBILL_PLATFORM); for key, identity, artifact, build',
+    )
     .option('--log-key <file>', "key of the folder's log, when it lies elsewhere")
     .option('--log-name <name>', "name of a ledger folder's log")
     .action(

@@ -95,6 +95,14 @@ test('a server takes evidence, judges by what the job proved, answers, and gives
   assert.equal(other.exitCode, 0, 'the token names another runner');
   assert.equal((await run(['affected', 'runner:*', ...ledger])).exitCode, 2);
   assert.equal((await run(['affected', 'runner:11', '--ledger', url])).exitCode, 2);
+  const trusting = [...ledger, '--platform', 'platform'];
+  const byJob = `build:${world.gitlab.url}/acme/app/-/jobs/${world.job.id}`;
+  const bySigner = `identity:${world.gitlab.url}/acme/app//.gitlab-ci.yml@refs/heads/main`;
+  for (const suspect of [byJob, bySigner]) {
+    assert.equal((await run(['affected', suspect, ...trusting])).exitCode, 1, suspect);
+    assert.equal((await run(['affected', `${suspect}0`, ...trusting])).exitCode, 0, suspect);
+    assert.equal((await run(['affected', suspect, ...ledger])).exitCode, 2, 'no platform folder');
+  }
   mkdirSync('empty');
   assert.equal((await run(['affected', 'runner:11', '--ledger', 'empty'])).exitCode, 2);
 
