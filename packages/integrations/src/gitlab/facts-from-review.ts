@@ -30,7 +30,11 @@ interface Person {
   readonly email: string;
 }
 
-/** Approvals of people who neither wrote the merge request nor committed to it; undefined where nobody can tell. */
+/**
+ * Approvals of people who neither wrote the merge request nor committed to it; undefined where nobody can tell. Who
+ * commits writes the names in a commit, so they can only take approvals away: that nobody else committed, GitLab alone
+ * knows, where it keeps those who add commits from approving.
+ */
 function countedApprovals(
   { author }: GitlabMergeRequest,
   { approvals, commits, settings }: GitlabReview,
@@ -40,16 +44,12 @@ function countedApprovals(
     ({ user }) => user.id !== author.id,
   );
   if (byOthers.length === 0) return [];
-  if (commits === undefined) return undefined;
+  if (commits === undefined || settings?.committersExcluded !== true) return undefined;
   const people = commits.flatMap((commit): readonly Person[] => [
     { name: commit.authorName, email: commit.authorEmail },
     { name: commit.committerName, email: commit.committerEmail },
   ]);
-  const counted = byOthers.filter(({ user }) => !people.some((person) => isUser(person, user)));
-  if (settings?.committersExcluded === true) return counted;
-  // Somebody whom no user's name fits may be anyone, so also one of those who approved.
-  const known = [author, ...byOthers.map(({ user }) => user)];
-  return people.every((person) => known.some((user) => isUser(person, user))) ? counted : undefined;
+  return byOthers.filter(({ user }) => !people.some((person) => isUser(person, user)));
 }
 
 /** GitLab's private addresses name the user by number; else the name that Git keeps must be the user's. */

@@ -117,7 +117,7 @@ export class FixtureWriter {
       signingCertificates: [],
       packages: [],
       mergeRequests: [],
-      approvals: { shown: 'all', resetOnPush: false, committersExcluded: false },
+      approvals: { shown: 'all', resetOnPush: false, committersExcluded: true },
     };
     this.#state.projects.push(project);
     return project;
