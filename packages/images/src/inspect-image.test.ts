@@ -135,6 +135,8 @@ test('inspectImage() sees what a container would see: whiteouts, opaque folders,
   ]);
   const opaque = { files: [manifest('d'), { path: 'app/node_modules/.wh..wh..opq' }] };
   assert.deepEqual(await purlsOf(base, opaque), ['pkg:npm/d@1.0.0 1']);
+  const root = { files: [manifest('e'), { path: '.wh..wh..opq' }] };
+  assert.deepEqual(await purlsOf(base, root), ['pkg:npm/e@1.0.0 1']);
   const replaced = { files: [{ path: 'app/node_modules', flag: '2', linkTarget: '/elsewhere' }] };
   assert.deepEqual(await purlsOf(base, replaced), []);
 });

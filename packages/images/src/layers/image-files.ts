@@ -15,11 +15,19 @@ export interface FileHistory {
 /** The files of an image that are wanted, layer upon layer. Source: OCI image-spec 1.1, layer, "Whiteouts". */
 export class ImageFiles {
   readonly #files = new Map<string, KeptFile[]>();
+  /** Every folder that ever held a kept file: most entries of a layer are none of them, and cost one look. */
+  readonly #folders = new Set<string>();
 
   /** Keeps a file of a layer; what stood there becomes history. */
   put(file: KeptFile): void {
     const before = this.#files.get(file.path) ?? [];
     this.#files.set(file.path, [...before, file]);
+    const { path } = file;
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (this.#folders.has(folder)) break;
+      this.#folders.add(folder);
+    }
   }
 
   /** Takes what a path and everything below it had out of sight: a whiteout, or something else in its place. */
@@ -30,7 +38,9 @@ export class ImageFiles {
 
   /** Takes everything below a folder out of sight, not what `layer` itself wrote: an opaque whiteout. */
   removeBelow(path: string, exceptLayer?: number): void {
-    const prefix = `${path}/`;
+    // The root of the image has no name.
+    if (path !== '' && !this.#folders.has(path)) return;
+    const prefix = path === '' ? '' : `${path}/`;
     for (const [name, versions] of this.#files) {
       if (!name.startsWith(prefix)) continue;
       if (exceptLayer !== undefined && versions.at(-1)?.layer === exceptLayer) continue;
