@@ -1,4 +1,5 @@
 import type { Digest } from '@waybill/kernel';
+import type { DeploymentApprovals, JobLog, ScanReport } from './captured/captured-values.ts';
 
 /**
  * How far a fact can be trusted; assigned by the verifier, never by the statement that carries it.
@@ -55,6 +56,16 @@ export interface FactValues {
   'review.approvals': string;
   /** True when the newest of these approvals is not older than the last push to it. */
   'review.last-commit': boolean;
+  /** True when every approval rule that GitLab requires of it is approved; such rules need GitLab Premium. */
+  'review.rules-approved': boolean;
+  /** One security report of the build's pipeline; a pipeline with several has a fact for each. */
+  'scan.report': ScanReport;
+  /** True when every job of the pipeline had ended, so that a report that is not there will not come. */
+  'scan.complete': boolean;
+  /** How the approvals of one deployment of the commit stood; the newest of an environment counts. */
+  'deployment.approvals': DeploymentApprovals;
+  /** The log of the job that built, as it was when the job had ended. */
+  'job.log': JobLog;
 }
 
 /** Name of a fact. */

@@ -5,6 +5,8 @@ export { findSimpleSigning, parseSimpleSigningPayload, simpleSigningType } from 
 export type { SimpleSigning, SimpleSigningPayload } from './cosign/simple-signing.ts';
 export { assurances, reaches } from './facts.ts';
 export type { Assurance, Fact, FactName, FactSet, FactValues } from './facts.ts';
+export { severities } from './captured/captured-values.ts';
+export type { DeploymentApprovals, JobLog, ScanReport, Severity } from './captured/captured-values.ts';
 export {
   buildHealthStatement,
   healthPredicateType,
