@@ -1,4 +1,4 @@
-import type { Digest } from '@waybill/kernel';
+import { canonicalJson, type Digest, type JsonValue } from '@waybill/kernel';
 import type { DeploymentApprovals, JobLog, ScanReport } from './captured/captured-values.ts';
 
 /**
@@ -80,6 +80,11 @@ export interface Fact<N extends FactName = FactName> {
   readonly source: 'provenance' | 'certificate' | 'id-token' | 'api' | 'platform';
   /** Exact document that shows it; absent for facts of a token or the API. */
   readonly document?: Digest;
+}
+
+/** The value of a fact as one line of text; structures as canonical JSON (RFC 8785). */
+export function factText({ value }: Pick<Fact, 'value'>): string {
+  return typeof value === 'object' ? canonicalJson(value as unknown as JsonValue) : String(value);
 }
 
 /** Facts by name, each with one value; what is not known is absent. */

@@ -3,7 +3,7 @@ export { convertCosignLayer, cosignLayerTypes, cosignTagOf } from './cosign/cosi
 export type { CosignDocument, CosignLayer } from './cosign/cosign-layer.ts';
 export { findSimpleSigning, parseSimpleSigningPayload, simpleSigningType } from './cosign/simple-signing.ts';
 export type { SimpleSigning, SimpleSigningPayload } from './cosign/simple-signing.ts';
-export { assurances, reaches } from './facts.ts';
+export { assurances, factText, reaches } from './facts.ts';
 export type { Assurance, Fact, FactName, FactSet, FactValues } from './facts.ts';
 export { severities } from './captured/captured-values.ts';
 export type { DeploymentApprovals, JobLog, ScanReport, Severity } from './captured/captured-values.ts';

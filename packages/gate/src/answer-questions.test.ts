@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildVsa, type SbomInput } from '@waybill/evidence';
+import { buildVsa, factText, type SbomInput } from '@waybill/evidence';
 import { digestOf } from '@waybill/kernel';
 import { makeEnvelope } from '@waybill/simulator/sigstore';
 import { answerQuestions, type Answer } from './answer-questions.ts';
@@ -153,7 +153,7 @@ test('answerQuestions() calls a runner unknown of which only the class is certif
   assert.equal(answer, 'unknown');
   assert.match(why ?? '', /runner\.id/);
   assert.deepEqual(
-    facts.map(({ name, value }) => `${name} ${value}`),
+    facts.map((fact) => `${fact.name} ${factText(fact)}`),
     ['runner.environment self-hosted'],
   );
 });

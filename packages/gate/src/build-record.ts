@@ -1,4 +1,4 @@
-import type { Artifact, Fact, FactName } from '@waybill/evidence';
+import { factText, type Artifact, type Fact, type FactName } from '@waybill/evidence';
 import type { Digest } from '@waybill/kernel';
 import type { AssessedBundle, Assessment } from './assessment.ts';
 import type { Decision } from './decision.ts';
@@ -87,7 +87,7 @@ export function factsOf(record: BuildRecord, names: readonly FactName[]): Fact[]
 /** The surest value of a fact, as text. */
 export function valueOf(record: BuildRecord, name: FactName): string | undefined {
   const fact = strongestOf(factsNamed(record.facts, name));
-  return fact === undefined ? undefined : showText(String(fact.value));
+  return fact === undefined ? undefined : showText(factText(fact));
 }
 
 /** True when signed provenance about the artifact names this document among what the build left. */

@@ -1,4 +1,4 @@
-import { reaches, type Fact, type FactName, type FactValues } from '@waybill/evidence';
+import { factText, reaches, type Fact, type FactName, type FactValues } from '@waybill/evidence';
 import type { LeastAssurance } from '@waybill/platform';
 import { fail, notEvaluable, pass, type Judgement } from './check.ts';
 import { showText } from './show-text.ts';
@@ -67,7 +67,7 @@ export function strongestOf<N extends FactName>(facts: readonly Fact<N>[]): Fact
 
 /** A value with how it is known. */
 export function showFact(fact: Fact): string {
-  return `${showText(String(fact.value))} (${assuranceNames[fact.assurance]})`;
+  return `${showText(factText(fact))} (${assuranceNames[fact.assurance]})`;
 }
 
 /** How to come to know a fact as surely as an environment asks. */

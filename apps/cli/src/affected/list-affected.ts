@@ -1,4 +1,4 @@
-import type { Fact } from '@waybill/evidence';
+import { factText, type Fact } from '@waybill/evidence';
 import { assessSubmission, judgeReach, judgeRevocationReach, type Reach } from '@waybill/gate';
 import { WaybillError, type Digest } from '@waybill/kernel';
 import type { Entry, Ledger } from '@waybill/ledger';
@@ -167,5 +167,5 @@ function shown<M extends string>(
   name: Fact['name'],
 ): { readonly [member in M]?: string } {
   const fact = facts.find((one) => one.name === name);
-  return fact === undefined ? {} : ({ [member]: String(fact.value) } as { readonly [member in M]?: string });
+  return fact === undefined ? {} : ({ [member]: factText(fact) } as { readonly [member in M]?: string });
 }

@@ -1,3 +1,4 @@
+import { factText } from '@waybill/evidence';
 import type { EightAnswers } from '@waybill/gate';
 import type { NamedArtifact } from '../artifact-argument.ts';
 import type { Session } from '../command.ts';
@@ -23,8 +24,10 @@ export function renderAnswers(
     lines.push('', `${number}. ${paint(style, 'bold', question)}`, `   ${shown}`);
     if (why !== undefined) lines.push(`   ${paint(style, 'dim', `why: ${printable(why)}`)}`);
     if (session.verbose) {
-      for (const { name, value, assurance } of facts) {
-        lines.push(`   ${paint(style, 'dim', `${name} = ${printable(String(value))} (${assurance})`)}`);
+      for (const fact of facts) {
+        lines.push(
+          `   ${paint(style, 'dim', `${fact.name} = ${printable(factText(fact))} (${fact.assurance})`)}`,
+        );
       }
     }
     for (const { role, digest } of documents) {

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { buildVsa, renderEvidenceLines } from '@waybill/evidence';
+import { buildVsa, factText, renderEvidenceLines } from '@waybill/evidence';
 import { type AssessedBundle, examineBuild } from '@waybill/gate';
 import { writeFilesAtomically } from '@waybill/integrations/files';
 import { openSigningKey } from '@waybill/integrations/key-management';
@@ -75,7 +75,7 @@ function policyUri(source: string): string {
 /** The repository that accepted provenance names; none where the lines disagree. */
 function findRepository(accepted: readonly AssessedBundle[]): string | undefined {
   const named = accepted.flatMap(({ facts }) => facts.filter(({ name }) => name === 'source.repository'));
-  const [only, ...others] = new Set(named.map(({ value }) => String(value)));
+  const [only, ...others] = new Set(named.map(factText));
   return others.length === 0 ? only : undefined;
 }
 

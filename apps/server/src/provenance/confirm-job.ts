@@ -1,4 +1,5 @@
 import {
+  factText,
   compareFacts,
   factsFromIdToken,
   type Fact,
@@ -72,7 +73,7 @@ export async function confirmJob(
  */
 function isContradiction(claimed: Fact, said: Fact): boolean {
   if (claimed.value === said.value) return false;
-  return !(said.name === 'source.ref' && String(said.value).startsWith('refs/merge-requests/'));
+  return !(said.name === 'source.ref' && factText(said).startsWith('refs/merge-requests/'));
 }
 
 async function askGitlab(claims: IdTokenClaims, gitlab: GitlabClient): Promise<JobRecords> {
@@ -98,8 +99,8 @@ function contradict(claimed: Fact, said: Fact): WaybillError {
     code: 'job-claims-contradict',
     message: `Nothing was signed: the ID token and GitLab's API contradict each other about ${said.name}.`,
     category: 'refused',
-    expected: `${String(said.value).slice(0, 120)} (API)`,
-    found: `${String(claimed.value).slice(0, 120)} (ID token)`,
+    expected: `${factText(said).slice(0, 120)} (API)`,
+    found: `${factText(claimed).slice(0, 120)} (ID token)`,
     help: 'One of them speaks of another build. Run the job again; if it happens again, find out who made this token.',
   });
 }

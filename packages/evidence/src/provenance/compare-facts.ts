@@ -1,13 +1,22 @@
 import { parseInstant, type CheckResult } from '@waybill/kernel';
-import { assurances, type Fact, type FactName } from '../facts.ts';
+import { assurances, factText, type Fact, type FactName } from '../facts.ts';
 
 const code = 'claims-consistent';
 
 /** Facts about a document rather than about the build: two documents may rightly differ in them. */
 const ofDocuments: ReadonlySet<FactName> = new Set(['build.type', 'build.builder']);
 
-/** Approvals come and go between two looks; check `review-approved` holds each look against what is asked. */
-const ofMoments: ReadonlySet<FactName> = new Set(['review.approvals', 'review.last-commit']);
+/** Approvals come and go between two looks; the checks of them hold each look against what is asked. */
+const ofMoments: ReadonlySet<FactName> = new Set([
+  'review.approvals',
+  'review.last-commit',
+  'review.rules-approved',
+  'scan.complete',
+  'deployment.approvals',
+]);
+
+/** A pipeline leaves as many of these as it likes. */
+const ofMany: ReadonlySet<FactName> = new Set(['scan.report']);
 
 /**
  * Check `claims-consistent`: do all sources say the same of one build? One `fail` for each fact with two
@@ -15,7 +24,7 @@ const ofMoments: ReadonlySet<FactName> = new Set(['review.approvals', 'review.la
  */
 export function compareFacts(facts: readonly Fact[]): readonly CheckResult[] {
   const byName = Map.groupBy(
-    facts.filter(({ name }) => !ofDocuments.has(name) && !ofMoments.has(name)),
+    facts.filter(({ name }) => ![ofDocuments, ofMoments, ofMany].some((names) => names.has(name))),
     ({ name }) => name,
   );
   const contradictions: CheckResult[] = [];
@@ -37,12 +46,13 @@ export function compareFacts(facts: readonly Fact[]): readonly CheckResult[] {
 }
 
 /** Instants may be written with and without a fraction. */
-function comparable({ name, value }: Fact): string {
-  if (name !== 'build.started-at' && name !== 'build.finished-at') return String(value);
+function comparable(fact: Fact): string {
+  const text = factText(fact);
+  if (fact.name !== 'build.started-at' && fact.name !== 'build.finished-at') return text;
   try {
-    return String(parseInstant(String(value)));
+    return String(parseInstant(text));
   } catch {
-    return String(value);
+    return text;
   }
 }
 
@@ -59,7 +69,7 @@ function contradiction(name: FactName, a: Fact, b: Fact): CheckResult {
   };
 }
 
-function statement({ value, source, assurance }: Fact): string {
-  const text = String(value);
-  return `${text.length > 120 ? `${text.slice(0, 120)}…` : text} (${source}, ${assurance})`;
+function statement(fact: Fact): string {
+  const text = factText(fact);
+  return `${text.length > 120 ? `${text.slice(0, 120)}…` : text} (${fact.source}, ${fact.assurance})`;
 }
