@@ -13,6 +13,7 @@ import { createApp } from './http/create-app.ts';
 import { createAssessmentReader } from './promotion/read-assessment.ts';
 import { createProjectRegistry, type ProjectRegistry } from './provenance/project-registry.ts';
 import type { ServerConfig } from './server-config.ts';
+import { startTaskWorker } from './tasks/task-worker.ts';
 
 /** A server that listens. */
 export interface RunningServer {
@@ -70,6 +71,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       logger.error({ err: error }, 'the sequencer failed');
     },
   });
+  const worker = startTaskWorker({ ledger, handlers: {}, now, logger });
   const app = createApp({
     ledger,
     platform,
@@ -111,6 +113,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   async function stop(): Promise<void> {
     logger.info('stopping');
     await drain(server);
+    await worker.stop();
     await sequencer.stop();
     await ledger.close();
     logger.info('stopped');

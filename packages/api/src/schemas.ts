@@ -73,6 +73,8 @@ const evidenceRecord = z.strictObject({
       jobId: z.string(),
     }),
     z.strictObject({ kind: z.literal('api-token'), name: z.string() }),
+    z.strictObject({ kind: z.literal('user'), userId: z.string(), username: z.string() }),
+    z.strictObject({ kind: z.literal('server') }),
     z.strictObject({ kind: z.literal('ledger') }),
   ]),
   documents: z.array(z.strictObject({ role: z.string(), digest, mediaType: z.string(), size: z.int() })),

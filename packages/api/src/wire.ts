@@ -65,6 +65,8 @@ export interface EvidenceRecord {
         readonly jobId: string;
       }
     | { readonly kind: 'api-token'; readonly name: string }
+    | { readonly kind: 'user'; readonly userId: string; readonly username: string }
+    | { readonly kind: 'server' }
     | { readonly kind: 'ledger' };
   readonly documents: readonly {
     readonly role: string;

@@ -5,8 +5,9 @@ import { appendEntries, prepareEntry } from './accept.ts';
 import type { AcceptedEntry, PreparedEntry } from './accept.ts';
 import type { Tables } from './database/tables.ts';
 import { factsByEntry } from './fact-store.ts';
+import { addTasks, finishTasks } from './tasks/task-store.ts';
 
-/** Appends entries in one transaction, with what repeated ones add; a constant number of statements. */
+/** Appends entries in one transaction, with what repeated ones add and what follows; a constant number of statements. */
 export function acceptEntries(
   db: Kysely<Tables>,
   prepared: readonly PreparedEntry[],
@@ -18,8 +19,23 @@ export function acceptEntries(
       prepared.filter((_, at) => accepted[at]?.repeated),
     );
     if (additions.length > 0) await appendEntries(tx, additions);
+    await follow(tx, prepared, accepted);
     return accepted;
   });
+}
+
+/** An entry that was there before has had its tasks; what an entry finishes is finished by its repeat, too. */
+async function follow(
+  tx: Transaction<Tables>,
+  prepared: readonly PreparedEntry[],
+  accepted: readonly AcceptedEntry[],
+): Promise<void> {
+  await finishTasks(
+    tx,
+    prepared.flatMap(({ finishes }) => finishes ?? []),
+  );
+  const fresh = prepared.filter((_, at) => accepted[at]?.repeated === false);
+  for (const { tasks = [], entry } of fresh) await addTasks(tx, tasks, entry.acceptedAt);
 }
 
 /**

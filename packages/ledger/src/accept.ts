@@ -7,10 +7,10 @@ import type { Row, Tables } from './database/tables.ts';
 import { bodyOf, contentOf, entryIdOf, entryOfBody, factFields, factsDigestOf } from './entry-body.ts';
 import { keysOf, leafOf, resultBodyOf, resultsDigestOf } from './entry-body.ts';
 import type { EntryKey, SaltedLeaf } from './entry-body.ts';
-import type { Entry, EntryArtifact, EntryKind, SubmittedDocument, Submitter } from './entry.ts';
+import type { Entry, EntryArtifact, EntryKind, Follow, SubmittedDocument, Submitter } from './entry.ts';
 
 /** Everything of one entry, computed, before it meets the database. */
-export interface PreparedEntry {
+export interface PreparedEntry extends Follow {
   readonly entry: Entry;
   readonly body: string;
   readonly contents: readonly { readonly digest: Digest; readonly bytes: Uint8Array }[];
@@ -21,12 +21,12 @@ export interface PreparedEntry {
 }
 
 /** What {@link prepareEntry} makes an entry of. */
-export interface EntryInput {
+export interface EntryInput extends Follow {
   readonly kind: EntryKind;
   readonly submitter: Submitter;
   readonly artifacts: readonly EntryArtifact[];
   readonly documents: readonly SubmittedDocument[];
-  /** Evidence that an entry of kind `facts` adds to. */
+  /** The entry that it adds to. */
   readonly addsTo?: Digest;
   readonly facts: readonly Fact[];
   readonly results: readonly CheckResult[];
@@ -71,8 +71,18 @@ export function prepareEntry(input: EntryInput): PreparedEntry {
   };
   const body = bodyOf(entry);
   const keys = keysOf(content, facts);
-  const decision = input.decision === undefined ? {} : { decision: input.decision };
-  return { entry, body, contents, keys, facts, results, ...decision };
+  const { decision, tasks, finishes } = input;
+  return {
+    entry,
+    body,
+    contents,
+    keys,
+    facts,
+    results,
+    ...(decision === undefined ? {} : { decision }),
+    ...(tasks === undefined ? {} : { tasks }),
+    ...(finishes === undefined ? {} : { finishes }),
+  };
 }
 
 /** Appends entries, two statements however many they are. */

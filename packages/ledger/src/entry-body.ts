@@ -9,7 +9,8 @@ import {
 } from '@waybill/kernel';
 import type { CheckResult, Digest, Instant, JsonObject, JsonValue } from '@waybill/kernel';
 import type { Fact } from '@waybill/evidence';
-import type { Entry } from './entry.ts';
+import { addsToKind } from './entry.ts';
+import type { Entry, EntryKind } from './entry.ts';
 import { leafHashOf } from './transparency/merkle.ts';
 
 /** What makes an entry the same entry when it comes again. */
@@ -30,7 +31,7 @@ export function contentOf({ kind, submitter, artifacts, documents, addsTo }: Ent
   return { kind, submitter, artifacts: distinct(artifacts), documents: distinct(documents), ...added };
 }
 
-/** Digest of the canonical content: equal content, equal entry. Where an entry only adds facts, they are it. */
+/** Digest of the canonical content: equal content, equal entry. What adds to another entry is its facts, too. */
 export function entryIdOf(entry: EntryContent & Pick<Entry, 'factsDigest'>): Digest {
   const { kind, submitter, artifacts, documents, addsTo, factsDigest } = entry;
   const added = addsTo === undefined ? {} : { addsTo, factsDigest };
@@ -79,7 +80,7 @@ function hasEntryShape({ id, kind, submitter, artifacts, documents, addsTo }: Js
   return (
     isText(id) &&
     isText(kind) &&
-    (kind === 'facts' ? isText(addsTo) : addsTo === undefined) &&
+    (addsToKind[kind as EntryKind] === undefined ? addsTo === undefined : isText(addsTo)) &&
     isJsonObject(submitter) &&
     Object.values(submitter).every(isText) &&
     Array.isArray(artifacts) &&

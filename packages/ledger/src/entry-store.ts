@@ -34,6 +34,8 @@ export async function listEntries(db: Kysely<Tables>, filter: EntryFilter): Prom
   const [beyond, direction] = filter.newestFirst ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`];
   const seen = (no: string) => (after === undefined ? sql`true` : sql`${sql.ref(no)} ${beyond} ${after}`);
   const [first, ...others] = keysOfFilter(filter);
+  // A literal, so that the index of the rare kinds serves.
+  const ofKind = filter.kind === undefined ? sql`` : sql`and entry.kind = ${sql.lit(filter.kind)}`;
   // The first key walks its index in order and stops at the page's end, however many entries carry it.
   const from = first
     ? sql`entry_key first join entry on entry.no = first.entry_no
@@ -44,7 +46,7 @@ export async function listEntries(db: Kysely<Tables>, filter: EntryFilter): Prom
       select from entry_key other where kind = ${kind} and value = ${value} and other.entry_no = entry.no)`,
   );
   const { rows } = await sql<Pick<Row<'entry'>, 'no' | 'id' | 'body'>>`
-    select entry.no, entry.id, entry.body from ${from} ${sql.join(carried, sql` `)}
+    select entry.no, entry.id, entry.body from ${from} ${ofKind} ${sql.join(carried, sql` `)}
     order by ${sql.ref(first ? 'first.entry_no' : 'entry.no')} ${direction} limit ${size + 1}`.execute(db);
   return pageOf(rows, size, readEntry);
 }

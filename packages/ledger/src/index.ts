@@ -7,6 +7,7 @@ export { verifyLedgerCopy } from './copy/verify-copy.ts';
 export type { CopyProblem, VerificationOptions, VerificationReport } from './copy/verify-copy.ts';
 export type {
   Acceptance,
+  Addition,
   Entry,
   EntryArtifact,
   EntryDocument,
@@ -31,6 +32,7 @@ export type {
 } from './ledger.ts';
 export { evidenceLimits, listEvidence } from './list-evidence.ts';
 export { openLedger } from './open-ledger.ts';
+export type { ClaimOptions, NewTask, Task, TaskQueue } from './tasks/task.ts';
 export { parseCheckpointNote } from './transparency/checkpoint.ts';
 export type { Checkpoint } from './transparency/checkpoint.ts';
 export { verifyInclusionPromise } from './transparency/inclusion-promise.ts';

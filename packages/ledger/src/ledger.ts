@@ -1,7 +1,16 @@
 import type { CheckResult, Digest, Instant } from '@waybill/kernel';
 import type { Fact } from '@waybill/evidence';
 import type { Decision } from '@waybill/gate';
-import type { Acceptance, Entry, Submitter, SubmittedDocument } from './entry.ts';
+import type {
+  Acceptance,
+  Addition,
+  Entry,
+  EntryKind,
+  Follow,
+  Submitter,
+  SubmittedDocument,
+} from './entry.ts';
+import type { TaskQueue } from './tasks/task.ts';
 import type { VerificationOptions, VerificationReport } from './copy/verify-copy.ts';
 import type { InclusionPromise } from './transparency/inclusion-promise.ts';
 import type { LogKey } from './transparency/log-key.ts';
@@ -66,7 +75,9 @@ export interface EntryFilter {
   readonly runnerId?: string;
   /** Entries that name this exact document. */
   readonly document?: Digest;
-  /** Entries of kind `facts` that add to this one. */
+  /** Entries of this kind only. */
+  readonly kind?: EntryKind;
+  /** Entries that add to this one. */
   readonly addsTo?: Digest;
   /** The newest entry first; the oldest unless told. A cursor goes on in the direction that it came from. */
   readonly newestFirst?: true;
@@ -76,7 +87,7 @@ export interface EntryFilter {
 }
 
 /** What goes with a decision into the ledger. */
-export interface DecisionContext {
+export interface DecisionContext extends Follow {
   /** Documents to keep with it, such as the signed verification summary. */
   readonly documents?: readonly SubmittedDocument[];
   /** Digest over every input but the clock; without it the decision is never found as cached. */
@@ -152,6 +163,15 @@ export interface Ledger {
    * `facts`. Throws `acceptance-malformed`, `document-too-large`, `entry-damaged`.
    */
   accept(input: Acceptance): Promise<Receipt>;
+  /**
+   * Keeps a statement, an exception or its end, in one transaction with the task that it comes from and those that
+   * follow. Idempotent by content, as {@link accept} is. What it adds to must be there and of the kind that
+   * belongs to it. Throws `acceptance-malformed`, `document-too-large`, `entry-damaged`, `task-lost`,
+   * `task-malformed`.
+   */
+  append(addition: Addition): Promise<Receipt>;
+  /** What is still to be done. */
+  readonly tasks: TaskQueue;
   /** Exact bytes, hashed again while they are read. Throws `document-damaged`. */
   findDocument(digest: Digest): Promise<StoredDocument | undefined>;
   /** Throws `entry-damaged`. */

@@ -15,6 +15,10 @@ import { findCachedDecision, listDecisions } from './decision-store.ts';
 import { findDocument, findEntry, listEntries, resultsOf } from './entry-store.ts';
 import { factsOf } from './fact-store.ts';
 import type { DecisionContext, Ledger, LedgerOptions, Receipt } from './ledger.ts';
+import { addsToKind } from './entry.ts';
+import type { Addition } from './entry.ts';
+import { payloadOf } from './tasks/check-task.ts';
+import { taskQueue } from './tasks/task-queue.ts';
 import { rotateLogKey } from './rotate-log-key.ts';
 import { bindToken } from './token-binding.ts';
 import { databaseLog } from './transparency/database-log.ts';
@@ -53,12 +57,13 @@ export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions
   }
   async function append(input: Omit<EntryInput, 'acceptedAt'>): Promise<Receipt> {
     checkAcceptance(input);
+    input.tasks?.forEach(payloadOf);
     const prepared = prepareEntry({ ...input, acceptedAt: now() });
     const weight = input.documents.reduce((sum, { bytes }) => sum + bytes.length, 0);
     return receiptOf(await enqueue(prepared, weight));
   }
   function recordDecision(decision: Decision, context: DecisionContext = {}): Promise<Receipt> {
-    const { documents = [], cacheKey, submitter = { kind: 'ledger' } as const } = context;
+    const { documents = [], cacheKey, submitter = { kind: 'ledger' } as const, tasks, finishes } = context;
     const keyed = { decision, ...(cacheKey === undefined ? {} : { cacheKey }) };
     const bytes = Buffer.from(writeDecision(keyed));
     return append({
@@ -69,7 +74,13 @@ export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions
       facts: [],
       results: [],
       decision: decisionRow(keyed),
+      ...(tasks === undefined ? {} : { tasks }),
+      ...(finishes === undefined ? {} : { finishes }),
     });
+  }
+  async function add(addition: Addition): Promise<Receipt> {
+    await refuseOtherTarget(db, addition);
+    return append({ facts: [], ...addition, results: [] });
   }
   async function rotate(next: LogKey): Promise<Receipt> {
     const nextSigner = signerOf(next);
@@ -80,6 +91,8 @@ export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions
 
   return {
     accept: codedFailures((input) => append({ ...input, kind: 'evidence' })),
+    append: codedFailures(add),
+    tasks: taskQueue(db, now),
     findDocument: codedFailures((digest) => findDocument(db, digest)),
     findEntry: codedFailures((id) => findEntry(db, id)),
     listEntries: codedFailures((filter) => listEntries(db, filter)),
@@ -95,6 +108,19 @@ export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions
     verify: codedFailures((verification) => verifyDatabase(db, verification)),
     close,
   };
+}
+
+/** What adds to nothing that is there, or to something else, would never be found. */
+async function refuseOtherTarget(db: Database['db'], { kind, addsTo }: Addition): Promise<void> {
+  const expected = addsToKind[kind];
+  const target = addsTo === undefined ? undefined : await findEntry(db, addsTo);
+  if (target?.kind === expected && (expected !== undefined || addsTo === undefined)) return;
+  throw new WaybillError({
+    code: 'acceptance-malformed',
+    message: `The entry was not kept: a new ${kind} does not belong to what it names.`,
+    expected: expected === undefined ? 'an entry that adds to no other' : `an entry of the kind ${expected}`,
+    found: target === undefined ? 'none' : `one of the kind ${target.kind}`,
+  });
 }
 
 /** The role tells which of an entry's documents is the decision: no other may carry it. */

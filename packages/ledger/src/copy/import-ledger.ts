@@ -1,4 +1,4 @@
-import { WaybillError } from '@waybill/kernel';
+import { digestOf, WaybillError } from '@waybill/kernel';
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import { openDatabase } from '../database/open-database.ts';
@@ -16,6 +16,7 @@ export interface ImportReport {
   readonly rows: { readonly [table: string]: number };
 }
 
+const noRows = { rows: 0, digest: digestOf('') };
 const rowsPerInsert = 500;
 const bytesPerInsert = 16 * 1024 * 1024;
 
@@ -36,18 +37,18 @@ export async function importLedger(
       await sql`select setval(pg_get_serial_sequence('entry', 'no'), greatest(max(no), 1), max(no) is not null)
         from entry`.execute(tx);
       for (const table of tableNames) {
+        const { rows, digest } = manifest.tables[table] ?? noRows;
         const arrived = await summarize(databaseCopy(tx), table);
-        if (arrived.digest === manifest.tables[table].digest) continue;
-        throw malformedExport(
-          `${manifest.tables[table].rows} rows in table ${table} as exported`,
-          'other rows',
-        );
+        if (arrived.digest === digest) continue;
+        throw malformedExport(`${rows} rows in table ${table} as exported`, 'other rows');
       }
     });
   } finally {
     await close();
   }
-  return { rows: Object.fromEntries(tableNames.map((table) => [table, manifest.tables[table].rows])) };
+  return {
+    rows: Object.fromEntries(tableNames.map((table) => [table, (manifest.tables[table] ?? noRows).rows])),
+  };
 }
 
 async function refuseRows(tx: Transaction<Tables>): Promise<void> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDigest, isJsonObject, parseJson } from '@waybill/kernel';
 import type { Digest, JsonValue } from '@waybill/kernel';
-import { tableNames } from '../database/tables.ts';
+import { laterTables, tableNames } from '../database/tables.ts';
 import type { TableName } from '../database/tables.ts';
 import { malformedExport } from './row-text.ts';
 
@@ -19,7 +19,8 @@ export interface TableSummary {
 /** What an export holds. */
 export interface Manifest {
   readonly version: 1;
-  readonly tables: { readonly [T in TableName]: TableSummary };
+  /** Absent for a table that was not there yet when the export was written. */
+  readonly tables: { readonly [T in TableName]?: TableSummary };
 }
 
 /** Reads the manifest of an export; throws `import-malformed`. */
@@ -35,13 +36,14 @@ export async function readManifest(dir: string): Promise<Manifest> {
     );
   }
   const listed = isJsonObject(value) && value['version'] === 1 ? value['tables'] : undefined;
-  if (!isJsonObject(listed) || !tableNames.every((table) => isSummary(listed[table]))) {
+  if (!isJsonObject(listed) || !tableNames.every((table) => isSummaryOf(table, listed[table]))) {
     throw malformedExport('rows and digest of each table', 'another manifest');
   }
   return value as unknown as Manifest;
 }
 
-function isSummary(value: JsonValue | undefined): boolean {
+function isSummaryOf(table: TableName, value: JsonValue | undefined): boolean {
+  if (value === undefined) return laterTables.has(table);
   if (!isJsonObject(value)) return false;
   const { rows, digest } = value;
   return Number.isSafeInteger(rows) && typeof digest === 'string' && isDigest(digest);

@@ -5,6 +5,7 @@ import { decisionRole } from '../decision-document.ts';
 import { entryIdOf, entryOfBody, factsDigestOf, keysOf, leafOf } from '../entry-body.ts';
 import { resultBodyOf, resultsDigestOf } from '../entry-body.ts';
 import { factOfRow } from '../fact-store.ts';
+import { addsToKind } from '../entry.ts';
 import type { Entry } from '../entry.ts';
 import type { Fact } from '@waybill/evidence';
 import type { LedgerCopyReader } from './copy-reader.ts';
@@ -52,7 +53,8 @@ export async function verifyEntries(
   const decisions = new Map<number, string>();
   const handovers = new Map<number, string>();
   let count = 0;
-  const evidence = new Set<string>();
+  // Kinds of the entries that others may add to.
+  const targets = new Map<string, string>();
   let waiting = 0;
 
   for await (const row of reader.rows('entry')) {
@@ -74,9 +76,10 @@ export async function verifyEntries(
     }
     if (!entry) continue;
     verifyParts(row.no, entry, rows, report);
-    if (entry.kind === 'evidence') evidence.add(entry.id);
-    if (entry.addsTo !== undefined && !evidence.has(entry.addsTo)) {
-      report('entry', `entry ${row.no}`, 'It adds facts to evidence that is not there before it.');
+    const { kind, addsTo } = entry;
+    if (kind === 'evidence' || kind === 'exception') targets.set(entry.id, kind);
+    if (addsTo !== undefined && targets.get(addsTo) !== addsToKind[kind]) {
+      report('entry', `entry ${row.no}`, 'It adds to an entry that is not there before it.');
     }
     for (const { digest, size, role } of entry.documents) {
       if (!documents.has(digest)) documents.set(digest, { size, entryNo: row.no });

@@ -4,9 +4,10 @@ import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
 import { WaybillError } from '@waybill/kernel';
 import { createLedger } from './migrations/0001-ledger.ts';
+import { addTasks } from './migrations/0002-tasks.ts';
 
 /** The one history of the schema; only ever added to. */
-const migrations: Record<string, Migration> = { '0001-ledger': createLedger };
+const migrations: Record<string, Migration> = { '0001-ledger': createLedger, '0002-tasks': addTasks };
 
 /** Creates the schema and brings it up to date, under a lock; throws `ledger-schema-newer`. */
 export async function migrate(db: Kysely<never>, schema: string): Promise<void> {

@@ -33,6 +33,17 @@ export interface Tables {
   checkpoint: { size: number; root: Uint8Array; note: string };
   log_key: { position: number; verifier_key: string; entry_no: number | null };
   token_binding: { jti: string; job_id: string; expires_at: number };
+  task: {
+    kind: string;
+    key: string;
+    payload: string;
+    due_at: number;
+    created_at: number;
+    attempts: number;
+    claim: string | null;
+    claimed_until: number | null;
+    last_reason: string | null;
+  };
 }
 
 /** Name of a table. */
@@ -110,10 +121,27 @@ export const tables: { readonly [T in TableName]: TableShape<T> } = {
     order: ['position'],
   },
   token_binding: { columns: { jti: 'text', job_id: 'text', expires_at: 'integer' }, order: ['jti'] },
+  task: {
+    columns: {
+      kind: 'text',
+      key: 'text',
+      payload: 'text',
+      due_at: 'integer',
+      created_at: 'integer',
+      attempts: 'integer',
+      claim: 'text?',
+      claimed_until: 'integer?',
+      last_reason: 'text?',
+    },
+    order: ['kind', 'key'],
+  },
 };
 
 /** Names of all tables, in the order in which rows can be loaded. */
 export const tableNames: readonly TableName[] = Object.keys(tables) as TableName[];
+
+/** Tables that came with later migrations: an older export does not have them. */
+export const laterTables: ReadonlySet<TableName> = new Set<TableName>(['task']);
 
 /** A row of a table. */
 export type Row<T extends TableName> = Tables[T];

@@ -42,6 +42,13 @@ export const edits: readonly (readonly [what: string, edit: (rows: Rows) => void
     /^leaf: entry 2$/,
   ],
   [
+    'the exception that an end belongs to',
+    ({ entry }) => {
+      entry[12]!.body = entry[12]!.body.replace(/"addsTo":"[^"]+"/, `"addsTo":"${entry[0]!.id}"`);
+    },
+    /^entry: entry 13$/,
+  ],
+  [
     "an entry's time",
     ({ entry }) => {
       entry[1]!.accepted_at += 1;
@@ -66,8 +73,8 @@ export const edits: readonly (readonly [what: string, edit: (rows: Rows) => void
   ],
   ['two entries that changed places in every table', swapNumbers(7, 8), /^leaf: entry 7$/],
   ['an entry that was removed', removeEntry(3), /^order: leaf 2$/],
-  ['an entry that was removed while it waited', removeEntry(11), /^leaf: receipt of sha256:/],
-  ['the last entry in the log, removed with its leaf', removeEntry(10), /^checkpoint: checkpoint 10$/],
+  ['an entry that was removed while it waited', removeEntry(14), /^leaf: receipt of sha256:/],
+  ['the last entry in the log, removed with its leaf', removeEntry(13), /^checkpoint: checkpoint 13$/],
   [
     'a log that was cut back to an older checkpoint, in every table',
     (rows) => {
@@ -102,7 +109,7 @@ export const edits: readonly (readonly [what: string, edit: (rows: Rows) => void
       const last = checkpoint.at(-1)!;
       last.note = signNote(textOf(last.note), [signerOf(newLogKey(logKey.name))]);
     },
-    /^checkpoint: checkpoint 10$/,
+    /^checkpoint: checkpoint 13$/,
   ],
   [
     'a checkpoint that the old key signed after the hand-over',
@@ -110,7 +117,7 @@ export const edits: readonly (readonly [what: string, edit: (rows: Rows) => void
       const last = checkpoint.at(-1)!;
       last.note = signNote(textOf(last.note), [signerOf(logKey)]);
     },
-    /^checkpoint: checkpoint 10$/,
+    /^checkpoint: checkpoint 13$/,
   ],
   [
     'a checkpoint that the right key signed over another root',
@@ -120,7 +127,7 @@ export const edits: readonly (readonly [what: string, edit: (rows: Rows) => void
       const text = formatCheckpoint({ origin: logKey.name, size: last.size, root: last.root });
       last.note = signNote(text, [signerOf(nextKey)]);
     },
-    /^checkpoint: checkpoint 10$/,
+    /^checkpoint: checkpoint 13$/,
   ],
   [
     'the first log key, replaced',
@@ -153,7 +160,7 @@ export const edits: readonly (readonly [what: string, edit: (rows: Rows) => void
     },
     /^results: entry 1$/,
   ],
-  ['a key under which an entry is found', ({ entry_key }) => void entry_key.pop(), /^keys: entry 11$/],
+  ['a key under which an entry is found', ({ entry_key }) => void entry_key.pop(), /^keys: entry 14$/],
   [
     "a decision's verdict in its row",
     ({ decision }) => {
@@ -173,7 +180,7 @@ export const edits: readonly (readonly [what: string, edit: (rows: Rows) => void
     },
     /^leaf: entry 5$/,
   ],
-  ['a leaf that was removed', ({ leaf }) => void leaf.pop(), /^leaf: entry 11$/],
+  ['a leaf that was removed', ({ leaf }) => void leaf.pop(), /^leaf: entry 14$/],
 ];
 
 /** What somebody does who may edit every row: entry `a` becomes number `b`, and the other way round. */

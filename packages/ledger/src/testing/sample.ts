@@ -2,10 +2,15 @@ import type { Fact } from '@waybill/evidence';
 import type { Decision } from '@waybill/gate';
 import { digestOf, instantFromMs } from '@waybill/kernel';
 import type { Digest, Instant } from '@waybill/kernel';
-import type { Acceptance } from '../entry.ts';
+import type { TableName } from '../database/tables.ts';
+import type { Acceptance, Addition } from '../entry.ts';
+import type { NewTask } from '../tasks/task.ts';
 
 /** A time at which tests happen. */
 export const someTime: Instant = instantFromMs(Date.UTC(2026, 4, 1, 12));
+
+/** Tables of what is under way; they are no part of the record, and their rows change and go. */
+export const passingTables: readonly TableName[] = ['token_binding', 'task'];
 
 /** Digest of the artifact of sample `number`. */
 export function sampleArtifact(number: number): Digest {
@@ -59,4 +64,53 @@ export function sampleDecision(number: number, changes: Partial<Decision> = {}):
     decidedAt: someTime,
     ...changes,
   };
+}
+
+/** What was captured of the evidence `addsTo`, sample `number`. */
+export function sampleStatement(number: number, addsTo: Digest): Addition {
+  const bytes = Buffer.from(`statement ${number}\n`);
+  return {
+    kind: 'statement',
+    submitter: { kind: 'server' },
+    artifacts: [{ digest: sampleArtifact(number) }],
+    documents: [{ role: 'approval', mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', bytes }],
+    facts: [
+      {
+        name: 'review.approvals',
+        value: `${number}`,
+        assurance: 'api',
+        source: 'api',
+        document: digestOf(bytes),
+      },
+    ],
+    addsTo,
+  };
+}
+
+/** An exception for sample `number`. */
+export function sampleException(number: number): Addition {
+  return {
+    kind: 'exception',
+    submitter: { kind: 'user', userId: '42', username: 'mira' },
+    artifacts: [{ digest: sampleArtifact(number) }],
+    documents: [
+      { role: 'exception', mediaType: 'application/json', bytes: Buffer.from(`{"number":${number}}`) },
+    ],
+  };
+}
+
+/** The early end of the exception `addsTo`. */
+export function sampleExceptionEnd(number: number, addsTo: Digest): Addition {
+  const bytes = Buffer.from(`{"ends":${number}}`);
+  return {
+    ...sampleException(number),
+    kind: 'exception-end',
+    documents: [{ role: 'exception-end', mediaType: 'application/json', bytes }],
+    addsTo,
+  };
+}
+
+/** A task that is due at once. */
+export function sampleTask(number: number, changes: Partial<NewTask> = {}): NewTask {
+  return { kind: 'look', key: `build ${number}`, payload: { number }, dueAt: someTime, ...changes };
 }
