@@ -1,5 +1,5 @@
 import { canonicalJson, type Digest, type JsonValue } from '@waybill/kernel';
-import type { DeploymentApprovals, JobLog, ScanReport } from './captured/captured-values.ts';
+import type { DeploymentApprovals, JobLog, Scans } from './captured/captured-values.ts';
 
 /**
  * How far a fact can be trusted; assigned by the verifier, never by the statement that carries it.
@@ -58,10 +58,8 @@ export interface FactValues {
   'review.last-commit': boolean;
   /** True when every approval rule that GitLab requires of it is approved; such rules need GitLab Premium. */
   'review.rules-approved': boolean;
-  /** One security report of the build's pipeline; a pipeline with several has a fact for each. */
-  'scan.report': ScanReport;
-  /** True when every job of the pipeline had ended, so that a report that is not there will not come. */
-  'scan.complete': boolean;
+  /** The security reports of the build's pipeline; the newest counts. */
+  'scan.reports': Scans;
   /** How the approvals of one deployment of the commit stood; the newest of an environment counts. */
   'deployment.approvals': DeploymentApprovals;
   /** The log of the job that built, as it was when the job had ended. */

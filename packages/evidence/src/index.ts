@@ -5,8 +5,14 @@ export { findSimpleSigning, parseSimpleSigningPayload, simpleSigningType } from 
 export type { SimpleSigning, SimpleSigningPayload } from './cosign/simple-signing.ts';
 export { assurances, factText, reaches } from './facts.ts';
 export type { Assurance, Fact, FactName, FactSet, FactValues } from './facts.ts';
+export {
+  buildCapturedStatement,
+  capturedFactNames,
+  capturedPredicateType,
+} from './captured/captured-statement.ts';
+export type { CapturedKind, CapturedStatement } from './captured/captured-statement.ts';
 export { severities } from './captured/captured-values.ts';
-export type { DeploymentApprovals, JobLog, ScanReport, Severity } from './captured/captured-values.ts';
+export type { DeploymentApprovals, JobLog, ScanReport, Scans, Severity } from './captured/captured-values.ts';
 export {
   buildHealthStatement,
   healthPredicateType,

@@ -35,7 +35,7 @@ async function follow(
     prepared.flatMap(({ finishes }) => finishes ?? []),
   );
   const fresh = prepared.filter((_, at) => accepted[at]?.repeated === false);
-  for (const { tasks = [], entry } of fresh) await addTasks(tx, tasks, entry.acceptedAt);
+  for (const { tasks, entry } of fresh) await addTasks(tx, tasks, entry.acceptedAt);
 }
 
 /**

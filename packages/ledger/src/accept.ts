@@ -4,13 +4,15 @@ import type { Fact } from '@waybill/evidence';
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import type { Row, Tables } from './database/tables.ts';
+import { payloadOf } from './tasks/check-task.ts';
+import type { NewTask } from './tasks/task.ts';
 import { bodyOf, contentOf, entryIdOf, entryOfBody, factFields, factsDigestOf } from './entry-body.ts';
 import { keysOf, leafOf, resultBodyOf, resultsDigestOf } from './entry-body.ts';
 import type { EntryKey, SaltedLeaf } from './entry-body.ts';
 import type { Entry, EntryArtifact, EntryKind, Follow, SubmittedDocument, Submitter } from './entry.ts';
 
 /** Everything of one entry, computed, before it meets the database. */
-export interface PreparedEntry extends Follow {
+export interface PreparedEntry extends Pick<Follow, 'finishes'> {
   readonly entry: Entry;
   readonly body: string;
   readonly contents: readonly { readonly digest: Digest; readonly bytes: Uint8Array }[];
@@ -18,6 +20,7 @@ export interface PreparedEntry extends Follow {
   readonly facts: readonly Fact[];
   readonly results: readonly { readonly code: string; readonly outcome: string; readonly body: string }[];
   readonly decision?: Omit<Row<'decision'>, 'entry_no'>;
+  readonly tasks: readonly NewTask[];
 }
 
 /** What {@link prepareEntry} makes an entry of. */
@@ -50,7 +53,7 @@ export interface AcceptedEntry {
   readonly repeated: boolean;
 }
 
-/** Hashes and serialises an entry, outside of any transaction. */
+/** Hashes and serialises an entry, outside of any transaction; throws `task-malformed`. */
 export function prepareEntry(input: EntryInput): PreparedEntry {
   const contents = input.documents.map(({ bytes }) => ({ digest: digestOf(bytes), bytes }));
   const documents = input.documents.map(({ role, mediaType, bytes }, at) => {
@@ -71,7 +74,9 @@ export function prepareEntry(input: EntryInput): PreparedEntry {
   };
   const body = bodyOf(entry);
   const keys = keysOf(content, facts);
-  const { decision, tasks, finishes } = input;
+  const { decision, tasks: follow = [], finishes } = input;
+  const tasks = typeof follow === 'function' ? follow(entry.id) : follow;
+  tasks.forEach(payloadOf);
   return {
     entry,
     body,
@@ -79,8 +84,8 @@ export function prepareEntry(input: EntryInput): PreparedEntry {
     keys,
     facts,
     results,
+    tasks,
     ...(decision === undefined ? {} : { decision }),
-    ...(tasks === undefined ? {} : { tasks }),
     ...(finishes === undefined ? {} : { finishes }),
   };
 }

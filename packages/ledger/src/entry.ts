@@ -91,8 +91,8 @@ export interface Acceptance extends Pick<Follow, 'tasks'> {
 
 /** What an entry brings with it, in the same transaction. */
 export interface Follow {
-  /** To be done later; queued only where the entry is new. */
-  readonly tasks?: readonly NewTask[];
+  /** To be done later, where it must be from the entry's id; queued only where the entry is new. */
+  readonly tasks?: readonly NewTask[] | ((entryId: Digest) => readonly NewTask[]);
   /** The task that this entry is the outcome of; it is removed. */
   readonly finishes?: Task;
 }

@@ -17,7 +17,6 @@ import { factsOf } from './fact-store.ts';
 import type { DecisionContext, Ledger, LedgerOptions, Receipt } from './ledger.ts';
 import { addsToKind } from './entry.ts';
 import type { Addition } from './entry.ts';
-import { payloadOf } from './tasks/check-task.ts';
 import { taskQueue } from './tasks/task-queue.ts';
 import { rotateLogKey } from './rotate-log-key.ts';
 import { bindToken } from './token-binding.ts';
@@ -57,7 +56,6 @@ export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions
   }
   async function append(input: Omit<EntryInput, 'acceptedAt'>): Promise<Receipt> {
     checkAcceptance(input);
-    input.tasks?.forEach(payloadOf);
     const prepared = prepareEntry({ ...input, acceptedAt: now() });
     const weight = input.documents.reduce((sum, { bytes }) => sum + bytes.length, 0);
     return receiptOf(await enqueue(prepared, weight));

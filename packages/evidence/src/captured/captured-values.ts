@@ -27,6 +27,19 @@ export interface ScanReport {
   readonly endedAt?: string;
 }
 
+/**
+ * The security reports of a build's pipeline at one time. Who asks again sees more of them, or other ones where a job was
+ * retried: of several, the newest counts whole.
+ */
+export interface Scans {
+  /** RFC 3339, UTC. */
+  readonly capturedAt: string;
+  /** True when every job of the pipeline had ended, so that a report that is not there will not come. */
+  readonly complete: boolean;
+  /** Of the latest run of each job. */
+  readonly reports: readonly ScanReport[];
+}
+
 /** How the approvals of one deployment stood when they were captured. */
 export interface DeploymentApprovals {
   /** Name of the environment in GitLab. */

@@ -6,17 +6,14 @@ const code = 'claims-consistent';
 /** Facts about a document rather than about the build: two documents may rightly differ in them. */
 const ofDocuments: ReadonlySet<FactName> = new Set(['build.type', 'build.builder']);
 
-/** Approvals come and go between two looks; the checks of them hold each look against what is asked. */
+/** Approvals and reports come and go between two looks; the checks of them say which looks count. */
 const ofMoments: ReadonlySet<FactName> = new Set([
   'review.approvals',
   'review.last-commit',
   'review.rules-approved',
-  'scan.complete',
+  'scan.reports',
   'deployment.approvals',
 ]);
-
-/** A pipeline leaves as many of these as it likes. */
-const ofMany: ReadonlySet<FactName> = new Set(['scan.report']);
 
 /**
  * Check `claims-consistent`: do all sources say the same of one build? One `fail` for each fact with two
@@ -24,7 +21,7 @@ const ofMany: ReadonlySet<FactName> = new Set(['scan.report']);
  */
 export function compareFacts(facts: readonly Fact[]): readonly CheckResult[] {
   const byName = Map.groupBy(
-    facts.filter(({ name }) => ![ofDocuments, ofMoments, ofMany].some((names) => names.has(name))),
+    facts.filter(({ name }) => !ofDocuments.has(name) && !ofMoments.has(name)),
     ({ name }) => name,
   );
   const contradictions: CheckResult[] = [];

@@ -24,7 +24,13 @@ async function claimOne(tasks: TaskQueue): Promise<Task> {
 for (const { name, withLedger } of databases) {
   test(`${name}: accept() queues tasks with a new entry, and none with its repeat`, () =>
     withLedger(async ({ ledger }) => {
-      await ledger.accept({ ...sampleEvidence(1), tasks: [sampleTask(1)] });
+      let asked = '';
+      const tasks = (entryId: string) => {
+        asked = entryId;
+        return [sampleTask(1)];
+      };
+      const { entryId } = await ledger.accept({ ...sampleEvidence(1), tasks });
+      assert.equal(asked, entryId);
       await ledger.accept({ ...sampleEvidence(1), tasks: [sampleTask(2)] });
       assert.equal(await ledger.tasks.count('look'), 1);
       const { claim, ...task } = await claimOne(ledger.tasks);
