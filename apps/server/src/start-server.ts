@@ -4,10 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
 import { readPlatformFolder, readPlatformGit } from '@waybill/integrations/files';
-import { createGitlabClient, createIdTokenVerifier } from '@waybill/integrations/gitlab';
+import { createGitlabClient, createIdTokenVerifier, type GitlabClient } from '@waybill/integrations/gitlab';
 import { WaybillError } from '@waybill/kernel';
 import { openLedger, startSequencer, verifierKeyOf, type Ledger } from '@waybill/ledger';
 import { loadPlatform, type Platform } from '@waybill/platform';
+import { captureHandlers } from './capture/capture-handlers.ts';
 import { answerStarting } from './http/answer-starting.ts';
 import { createApp } from './http/create-app.ts';
 import { createAssessmentReader } from './promotion/read-assessment.ts';
@@ -71,7 +72,12 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       logger.error({ err: error }, 'the sequencer failed');
     },
   });
-  const worker = startTaskWorker({ ledger, handlers: {}, now, logger });
+  const gitlab = gitlabFor(platform, config);
+  const { signer } = config;
+  const handlers = gitlab
+    ? captureHandlers({ ledger, gitlab, gitlabUrl: platform.gitlab.url, signer, now })
+    : {};
+  const worker = startTaskWorker({ ledger, handlers, now, logger });
   const app = createApp({
     ledger,
     platform,
@@ -82,16 +88,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       apiTokens: config.apiTokens ?? [],
       projects: config.projects,
     },
-    gitlab:
-      config.gitlabToken === undefined
-        ? undefined
-        : createGitlabClient({
-            url: platform.gitlab.url,
-            token: { kind: 'private', value: config.gitlabToken },
-            deadlineMs: config.gitlabDeadlineMs ?? usualGitlabDeadlineMs,
-            listMs: listDeadlines * (config.gitlabDeadlineMs ?? usualGitlabDeadlineMs),
-          }),
-    signer: config.signer,
+    gitlab,
+    signer,
     registry: registryFor(platform, config),
     logVerifierKey: verifierKeyOf(config.logKey),
     now,
@@ -129,6 +127,19 @@ function readPlatform({ platformDir, platformGit }: ServerConfig): Promise<Reado
     expected: 'a folder, or the address of its Git project and a commit',
     found: 'neither',
     help: 'Name it with --platform or WAYBILL_PLATFORM; "waybill init" writes a new one.',
+  });
+}
+
+function gitlabFor(
+  platform: Platform,
+  { gitlabToken, gitlabDeadlineMs: deadlineMs = usualGitlabDeadlineMs }: ServerConfig,
+): GitlabClient | undefined {
+  if (gitlabToken === undefined) return undefined;
+  return createGitlabClient({
+    url: platform.gitlab.url,
+    token: { kind: 'private', value: gitlabToken },
+    deadlineMs,
+    listMs: listDeadlines * deadlineMs,
   });
 }
 

@@ -2,10 +2,11 @@ import type { EvidenceReceipt } from '@waybill/api';
 import { simpleSigningType, type Fact } from '@waybill/evidence';
 import { assessSubmission, type Assessment, type Refusal } from '@waybill/gate';
 import type { GitlabClient } from '@waybill/integrations/gitlab';
-import { formatInstant, WaybillError, type Instant } from '@waybill/kernel';
+import { formatInstant, WaybillError, type Digest, type Instant } from '@waybill/kernel';
 import type { Ledger, SubmittedDocument } from '@waybill/ledger';
 import type { Platform } from '@waybill/platform';
 import { submitterOf, type Caller } from '../auth/authenticate.ts';
+import { captureTasks } from '../capture/capture-tasks.ts';
 import { confirmByApi } from './confirm-by-api.ts';
 import type { ReceivedEvidence } from './read-submission.ts';
 
@@ -29,7 +30,7 @@ export async function acceptEvidence(
   caller: Caller,
   context: AcceptanceContext,
 ): Promise<EvidenceReceipt> {
-  const { ledger, platform, now } = context;
+  const { ledger, platform, gitlab, now } = context;
   const { artifacts, evidence } = received;
   const apiFacts = await confirmedFacts(caller, context);
   const assessment = await assessSubmission(
@@ -50,6 +51,7 @@ export async function acceptEvidence(
     documents: documentsOf(received, assessment),
     facts: assessment.facts,
     results: assessment.results,
+    ...(gitlab && { tasks: (entryId: Digest) => captureTasks(assessment.facts, entryId, now()) }),
   });
   return { ...receipt, at: formatInstant(at), results: assessment.results };
 }

@@ -1,6 +1,7 @@
 import type { Fact, IdTokenClaims } from '@waybill/evidence';
-import { factsFromReview, fetchReview, type GitlabClient } from '@waybill/integrations/gitlab';
+import type { BuiltCommit, GitlabClient } from '@waybill/integrations/gitlab';
 import type { Platform } from '@waybill/platform';
+import { reviewFacts } from '../capture/capture-review.ts';
 import { factsOfRecords, fetchJobRecords, type JobRecords } from '../gitlab-job.ts';
 
 /** What confirming needs. */
@@ -25,7 +26,7 @@ export async function confirmByApi(
   if (records?.job.pipeline.id !== claims.pipelineId) return [];
   const facts = factsOfRecords(records, platform);
   try {
-    return [...facts, ...(await reviewFacts(records, gitlab))];
+    return [...facts, ...(await reviewFacts(builtCommit(records), gitlab))];
   } catch (error) {
     // What is known of the job is no worse for it; a requirement of a review then gets no verdict.
     onUnconfirmed(error);
@@ -33,18 +34,15 @@ export async function confirmByApi(
   }
 }
 
-async function reviewFacts({ job, project }: JobRecords, gitlab: GitlabClient): Promise<readonly Fact[]> {
-  const { projectId, sha } = job.pipeline;
-  const review = await fetchReview(
-    {
-      projectId,
-      commit: sha,
-      ref: job.ref,
-      tag: job.tag,
-      ...(project?.id === projectId &&
-        project.defaultBranch !== undefined && { defaultBranch: project.defaultBranch }),
-    },
-    gitlab,
-  );
-  return review ? factsFromReview(review) : [];
+/** The commit that a job built, as GitLab's records name it. */
+function builtCommit({ job, project }: JobRecords): BuiltCommit {
+  const { projectId, sha: commit } = job.pipeline;
+  const { defaultBranch } = project?.id === projectId ? project : {};
+  return {
+    projectId,
+    commit,
+    ref: job.ref,
+    tag: job.tag,
+    ...(defaultBranch !== undefined && { defaultBranch }),
+  };
 }

@@ -1,0 +1,25 @@
+import type { TaskHandler } from '../tasks/task-worker.ts';
+import { captureReview } from './capture-review.ts';
+import type { captureKinds } from './capture-tasks.ts';
+import type { CaptureContext } from './keep-captured.ts';
+import { isLate } from './later-or-never.ts';
+
+type CaptureKind = (typeof captureKinds)[number];
+
+/** The handlers that capture, by kind of task. */
+export function captureHandlers(context: CaptureContext): { readonly [K in CaptureKind]: TaskHandler } {
+  const untilLate =
+    (
+      capture: (...args: [...Parameters<TaskHandler>, CaptureContext]) => ReturnType<TaskHandler>,
+    ): TaskHandler =>
+    async (task) => {
+      try {
+        return await capture(task, context);
+      } catch (error) {
+        if (!isLate(task, context.now())) throw error;
+        // A GitLab that has not answered for a day is not asked for ever; the requirement gets no verdict.
+        return 'done';
+      }
+    };
+  return { 'capture-review': untilLate(captureReview) } as { readonly [K in CaptureKind]: TaskHandler };
+}
