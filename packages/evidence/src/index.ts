@@ -11,6 +11,8 @@ export {
   capturedPredicateType,
 } from './captured/captured-statement.ts';
 export type { CapturedKind, CapturedStatement } from './captured/captured-statement.ts';
+export { maxScanReportBytes, readScanReport } from './captured/scan-report.ts';
+export type { ScanReportOrigin } from './captured/scan-report.ts';
 export { severities } from './captured/captured-values.ts';
 export type { DeploymentApprovals, JobLog, ScanReport, Scans, Severity } from './captured/captured-values.ts';
 export {

@@ -17,11 +17,18 @@ export function factsFromReview(review: GitlabReview): readonly Fact[] {
     return facts;
   }
   add('review.merge-request', mergeRequest.iid);
+  add('review.rules-approved', rulesApproved(review));
   const counted = countedApprovals(mergeRequest, review);
   if (counted === undefined) return facts;
   add('review.approvals', String(counted.length));
   add('review.last-commit', coversLastPush(mergeRequest, counted, review));
   return facts;
+}
+
+/** Whether every rule that asks for approvals has them; undefined where GitLab shows no rules, or none that asks. */
+function rulesApproved({ rules }: GitlabReview): boolean | undefined {
+  const asking = rules?.filter(({ approvalsRequired }) => approvalsRequired > 0) ?? [];
+  return asking.length === 0 ? undefined : asking.every(({ approved }) => approved);
 }
 
 /** Name and address by which Git knows somebody. */

@@ -1,3 +1,4 @@
+import type { GitlabApprovalRule } from './capture-bodies.ts';
 import { collectList } from './collect-list.ts';
 import type { GitlabClient, Lookup } from './gitlab-client.ts';
 import type {
@@ -26,6 +27,7 @@ export interface GitlabReview {
   readonly commits?: readonly GitlabMergeRequestCommit[];
   readonly versions?: readonly GitlabMergeRequestVersion[];
   readonly settings?: GitlabApprovalSettings;
+  readonly rules?: readonly GitlabApprovalRule[];
 }
 
 /** Above these nobody looks further: the review is then not known. */
@@ -47,11 +49,12 @@ export async function fetchReview(
   if (mergeRequest === undefined) return undefined;
   if (mergeRequest === 'none') return { mergeRequest };
   const { iid } = mergeRequest;
-  const [approvals, commits, versions, settings] = await Promise.all([
+  const [approvals, commits, versions, settings, rules] = await Promise.all([
     gitlab.getApprovals(projectId, iid),
     collectList(gitlab.listMergeRequestCommits(projectId, iid), most.commits),
     collectList(gitlab.listMergeRequestVersions(projectId, iid), most.versions),
     gitlab.getApprovalSettings(projectId),
+    gitlab.getApprovalState(projectId, iid),
   ]);
   return {
     mergeRequest,
@@ -59,6 +62,7 @@ export async function fetchReview(
     ...(commits && { commits }),
     ...(versions && { versions }),
     ...valueOf('settings', settings),
+    ...valueOf('rules', rules),
   };
 }
 

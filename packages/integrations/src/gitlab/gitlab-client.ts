@@ -40,6 +40,7 @@ import {
   type GitlabPackage,
   type GitlabPackageFile,
 } from './package-bodies.ts';
+import { createCaptureReader, type CaptureReader } from './capture-endpoints.ts';
 import { createReviewReader, type ReviewReader } from './review-endpoints.ts';
 import { sendSafely, type TransportAnswer } from './transport.ts';
 
@@ -77,7 +78,7 @@ export type Lookup<T> =
  * `gitlab-redirect-refused`; lists also `gitlab-not-available`, because an empty list would be a lie.
  * Lists hold one page in memory and follow `Link`.
  */
-export interface GitlabClient extends ReviewReader {
+export interface GitlabClient extends ReviewReader, CaptureReader {
   getVersion(): Promise<Lookup<GitlabVersion>>;
   getOwnToken(): Promise<Lookup<GitlabTokenRecord>>;
   getProject(project: ProjectRef): Promise<Lookup<GitlabProjectRecord>>;
@@ -177,6 +178,7 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
   const job = (project: ProjectRef, jobId: string): string => `${projectPath(project)}/jobs/${number(jobId)}`;
   return {
     ...createReviewReader({ look, list }),
+    ...createCaptureReader({ look, list, file, hash }),
     getVersion: () => look('version', readVersion),
     getOwnToken: () => look('personal_access_tokens/self', readToken),
     getProject: (project) => look(projectPath(project), readProject),

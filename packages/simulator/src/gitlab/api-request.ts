@@ -13,6 +13,8 @@ export interface ApiRequest extends ViewContext {
   readonly version: string;
   /** Whether flag and tier for attestations are there. */
   readonly attestations: boolean;
+  /** Whether reports can be downloaded that no archive holds (19.7 on). */
+  readonly reportDownloads: boolean;
   /** Where bytes of artifacts are served from, when not from here. */
   readonly objectStorage: ((path: string) => string) | undefined;
 }

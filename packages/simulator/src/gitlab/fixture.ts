@@ -117,6 +117,7 @@ export class FixtureWriter {
       signingCertificates: [],
       packages: [],
       mergeRequests: [],
+      deployments: [],
       approvals: { shown: 'all', resetOnPush: false, committersExcluded: true },
     };
     this.#state.projects.push(project);
@@ -188,6 +189,7 @@ export class FixtureWriter {
       status,
       retried: false,
       artifacts: [],
+      reports: [],
       log: '',
       ...(fixture.runner && { runnerId: fixture.runner.id }),
       ...(fixture.failureReason !== undefined && { failureReason: fixture.failureReason }),

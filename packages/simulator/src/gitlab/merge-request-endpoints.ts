@@ -36,6 +36,21 @@ export const getApprovals: Handler = forMergeRequest((request, one, project) => 
   });
 });
 
+/** `GET /projects/:id/merge_requests/:iid/approval_state`; 404 on GitLab Free. */
+export const getApprovalState: Handler = forMergeRequest((_, { rules }, project) =>
+  project.approvals.shown === 'all'
+    ? json({
+        approval_rules_overwritten: false,
+        rules: rules.map(({ required, approved }, at) => ({
+          id: at + 1,
+          rule_type: 'regular',
+          approvals_required: required,
+          approved,
+        })),
+      })
+    : notFound(),
+);
+
 /** `GET /projects/:id/merge_requests/:iid/commits`, newest first. */
 export const listMergeRequestCommits: Handler = forMergeRequest((request, { commits }) =>
   page(request, {

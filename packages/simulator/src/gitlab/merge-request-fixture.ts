@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MergeRequest, Project, User } from './state.ts';
+import type { ApprovalRule, MergeRequest, Project, User } from './state.ts';
 
 /** What a fixture says of a merge request; it is merged by a merge commit unless told. */
 export interface MergeRequestFixture {
@@ -8,6 +8,8 @@ export interface MergeRequestFixture {
   readonly approvedBy?: readonly (User | { readonly user: User; readonly atMs: number | null })[];
   /** Who committed, in the order of their pushes, with when; the author unless told. */
   readonly committers?: readonly { readonly user: User; readonly atMs: number }[];
+  /** Rules that ask for approvals; none unless told. */
+  readonly rules?: readonly ApprovalRule[];
   readonly state?: MergeRequest['state'];
   readonly targetBranch?: string;
   /** What the merge made of its commits. */
@@ -42,6 +44,7 @@ export function addMergeRequest(
     commits,
     mergeCommitSha: merge === 'merge-commit' ? made : null,
     squashCommitSha: merge === 'squash' ? made : null,
+    rules: fixture.rules ?? [],
     approvals: (fixture.approvedBy ?? []).map((one) =>
       'user' in one ? { user: one.user, approvedAtMs: one.atMs } : { user: one, approvedAtMs: nowMs },
     ),

@@ -3,6 +3,7 @@ import { bytes, page, type ApiRequest } from './api-request.ts';
 import { maySee } from './caller.ts';
 import { coversRef, type Job, type Pipeline, type Project } from './state.ts';
 import {
+  bridgeView,
   jobView,
   pipelineDetailView,
   pipelineView,
@@ -43,10 +44,19 @@ export function getLatestPipeline(request: ApiRequest, project: Project): Answer
   return pipeline ? json(pipelineDetailView(pipeline, request)) : forbidden;
 }
 
+/** Jobs that started another pipeline; the list of jobs leaves them out. */
+export function listBridges(request: ApiRequest, pipeline: Pipeline): Answer {
+  const items = request.state.jobs.flatMap((job) => {
+    const { downstream } = job;
+    return job.pipelineId === pipeline.id && downstream ? [{ ...job, downstream }] : [];
+  });
+  return page(request, { items, view: (job) => bridgeView(job, request) });
+}
+
 export function listPipelineJobs(request: ApiRequest, pipeline: Pipeline): Answer {
   const retried = request.query.get('include_retried') === 'true';
   const items = request.state.jobs.filter(
-    (job) => job.pipelineId === pipeline.id && (retried || !job.retried),
+    (job) => job.pipelineId === pipeline.id && (retried || !job.retried) && !job.downstream,
   );
   return page(request, { items: items.toReversed(), view: (job) => jobView(job, request) });
 }
@@ -65,6 +75,12 @@ export function listProjectJobs(request: ApiRequest, project: Project): Answer {
 }
 
 export function getArchive(request: ApiRequest, job: Job): Answer {
+  const asked = request.query.get('file_type');
+  // An older instance does not know the parameter and answers with the archive.
+  if (asked !== null && request.reportDownloads) {
+    const report = job.reports.find(({ fileType }) => fileType === asked);
+    return report && !isGone(job, request.nowMs) ? bytes(report.bytes, 'application/json') : notFound();
+  }
   if (job.artifacts.length === 0 || isGone(job, request.nowMs)) return notFound();
   if (request.objectStorage) {
     return {

@@ -1,4 +1,4 @@
-import { json, unauthorized, type Answer } from './answer.ts';
+import { json, notFound, unauthorized, type Answer } from './answer.ts';
 import { getAttestation, listAttestations, listSigningCertificates } from './attestation-endpoints.ts';
 import {
   bytes,
@@ -14,12 +14,14 @@ import {
 import { isExpired } from './caller.ts';
 import {
   getApprovals,
+  getApprovalState,
   getApprovalSettings,
   getMergeRequest,
   listMergeRequestCommits,
   listMergeRequestsOfCommit,
   listMergeRequestVersions,
 } from './merge-request-endpoints.ts';
+import { getDeployment, listDeployments } from './deployment-endpoints.ts';
 import { listPackageFiles, listPackages } from './package-endpoints.ts';
 import {
   getArchive,
@@ -27,6 +29,7 @@ import {
   getLatestPipeline,
   getProtectedBranch,
   getRelease,
+  listBridges,
   listPipelineJobs,
   listPipelines,
   listProjectJobs,
@@ -64,6 +67,9 @@ const routes: readonly { readonly path: RegExp; readonly jobToken?: true; readon
     forPipeline((request, pipeline) => json(pipelineDetailView(pipeline, request))),
   ),
   route('/projects/:id/pipelines/:pid/jobs', forPipeline(listPipelineJobs)),
+  route('/projects/:id/pipelines/:pid/bridges', forPipeline(listBridges)),
+  route('/projects/:id/deployments', forProject(listDeployments)),
+  route('/projects/:id/deployments/:did', forProject(getDeployment)),
   route('/projects/:id/jobs', forProject(listProjectJobs)),
   route(
     '/projects/:id/jobs/:jid',
@@ -71,7 +77,7 @@ const routes: readonly { readonly path: RegExp; readonly jobToken?: true; readon
   ),
   route(
     '/projects/:id/jobs/:jid/trace',
-    forJob((_, job) => bytes(job.log, 'text/plain')),
+    forJob((_, job) => (job.erasedAtMs === undefined ? bytes(job.log, 'text/plain') : notFound())),
   ),
   route('/projects/:id/jobs/:jid/artifacts', forJob(getArchive), true),
   route('/projects/:id/jobs/:jid/artifacts/*', forJob(getArtifact), true),
@@ -85,6 +91,7 @@ const routes: readonly { readonly path: RegExp; readonly jobToken?: true; readon
   route('/projects/:id/approvals', forProject(getApprovalSettings)),
   route('/projects/:id/merge_requests/:iid', getMergeRequest),
   route('/projects/:id/merge_requests/:iid/approvals', getApprovals),
+  route('/projects/:id/merge_requests/:iid/approval_state', getApprovalState),
   route('/projects/:id/merge_requests/:iid/commits', listMergeRequestCommits),
   route('/projects/:id/merge_requests/:iid/versions', listMergeRequestVersions),
   route('/projects/:id/releases', forProject(listReleases), true),

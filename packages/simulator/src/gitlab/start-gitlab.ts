@@ -44,6 +44,8 @@ export interface GitlabOptions {
   readonly version?: string;
   /** The flag `slsa_provenance_statement` and the tier for it; off unless told, as on most instances. */
   readonly attestations?: boolean;
+  /** Whether reports can be downloaded that are not among a job's `artifacts:paths`; true unless told. */
+  readonly reportDownloads?: boolean;
   /** Requests allowed in a window of seconds; unlimited unless told, as on a self-managed instance. */
   readonly rateLimit?: {
     readonly requests: number;
@@ -175,6 +177,7 @@ export async function startGitlab(options: GitlabOptions = {}): Promise<Simulate
       nowMs: now(),
       version,
       attestations: options.attestations ?? false,
+      reportDownloads: options.reportDownloads ?? true,
       caller: who.caller,
       path: local.slice('/api/v4'.length),
       query: new URL(target, url).searchParams,

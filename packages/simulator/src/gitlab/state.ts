@@ -87,6 +87,7 @@ export interface MergeRequest {
   readonly mergeCommitSha: string | null;
   readonly squashCommitSha: string | null;
   approvals: readonly Approval[];
+  rules: readonly ApprovalRule[];
 }
 
 /** What the tier shows of approvals: all of it, only who gave them, or nothing. */
@@ -120,6 +121,7 @@ export interface Project {
   readonly signingCertificates: SigningCertificate[];
   readonly packages: Package[];
   readonly mergeRequests: MergeRequest[];
+  readonly deployments: Deployment[];
   approvals: ApprovalOptions;
 }
 
@@ -193,6 +195,36 @@ export interface JobEnvironment {
   readonly url?: string;
 }
 
+/** A report that GitLab keeps of a job, beside its archive. */
+export interface JobReport {
+  /** `sast`, `container_scanning` … */
+  readonly fileType: string;
+  readonly filename: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What somebody said of a deployment. */
+export interface DeploymentApproval {
+  readonly user: User;
+  readonly status: 'approved' | 'rejected';
+}
+
+/** A deployment of a commit to an environment. */
+export interface Deployment {
+  readonly id: number;
+  readonly environment: string;
+  readonly sha: string;
+  readonly approvals: DeploymentApproval[];
+  /** How many approvals each rule of the environment asks for, and who may give them; all unless told. */
+  readonly rules: readonly { readonly required: number; readonly by?: readonly User[] }[];
+}
+
+/** A rule of a merge request. */
+export interface ApprovalRule {
+  readonly required: number;
+  readonly approved: boolean;
+}
+
 /** A job. */
 export interface Job {
   readonly id: number;
@@ -215,6 +247,11 @@ export interface Job {
   /** A later attempt took its place, so lists hide it. */
   retried: boolean;
   artifacts: readonly ArtifactFile[];
+  reports: readonly JobReport[];
+  /** The pipeline that it started, in this project or another. */
+  downstream?: Pipeline;
+  /** Its log and files were erased. */
+  erasedAtMs?: number;
   artifactsExpireAtMs?: number;
   log: string;
 }

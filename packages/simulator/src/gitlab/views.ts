@@ -82,15 +82,22 @@ export function jobView(job: Job, context: ViewContext): JsonObject {
     created_at: time(job.createdAtMs),
     started_at: time(job.startedAtMs),
     finished_at: time(job.finishedAtMs),
-    erased_at: null,
+    erased_at: time(job.erasedAtMs),
     duration: seconds(job.startedAtMs, job.finishedAtMs),
     queued_duration: seconds(job.queuedAtMs, job.startedAtMs),
     ...(job.failureReason !== undefined && { failure_reason: job.failureReason }),
     tag_list: runner?.tags ?? [],
-    artifacts:
-      job.artifacts.length === 0
+    artifacts: [
+      ...(job.artifacts.length === 0
         ? []
-        : [{ file_type: 'archive', filename: 'artifacts.zip', file_format: 'zip' }],
+        : [{ file_type: 'archive', filename: 'artifacts.zip', file_format: 'zip' }]),
+      ...job.reports.map(({ fileType, filename, bytes }) => ({
+        file_type: fileType,
+        size: bytes.length,
+        filename,
+        file_format: 'raw',
+      })),
+    ],
     artifacts_expire_at: time(job.artifactsExpireAtMs),
     web_url: `${url}/${project.path}/-/jobs/${job.id}`,
     commit: { id: pipeline.sha, short_id: pipeline.sha.slice(0, 8) },
@@ -105,6 +112,12 @@ export function jobView(job: Job, context: ViewContext): JsonObject {
     runner_manager: runner ? managerView(runner, context) : null,
     user: userView(pipeline.user, context),
   };
+}
+
+/** A job that started another pipeline. */
+export function bridgeView(job: Job & { readonly downstream: Pipeline }, context: ViewContext): JsonObject {
+  const { id, name, stage, status, downstream } = job;
+  return { id, name, stage, status, downstream_pipeline: pipelineView(downstream, context) };
 }
 
 /** A row of a list of runners: neither tags nor `contacted_at`. */
