@@ -9,6 +9,7 @@ import { WaybillError } from '@waybill/kernel';
 import { openLedger, startSequencer, verifierKeyOf, type Ledger } from '@waybill/ledger';
 import { loadPlatform, type Platform } from '@waybill/platform';
 import { captureHandlers } from './capture/capture-handlers.ts';
+import { refreshCaptures } from './capture/refresh-captures.ts';
 import { answerStarting } from './http/answer-starting.ts';
 import { createApp } from './http/create-app.ts';
 import { createAssessmentReader } from './promotion/read-assessment.ts';
@@ -74,10 +75,10 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   });
   const gitlab = gitlabFor(platform, config);
   const { signer } = config;
-  const handlers = gitlab
-    ? captureHandlers({ ledger, gitlab, gitlabUrl: platform.gitlab.url, signer, now })
-    : {};
+  const capturing = gitlab && { ledger, gitlab, gitlabUrl: platform.gitlab.url, signer, now };
+  const handlers = capturing ? captureHandlers(capturing) : {};
   const worker = startTaskWorker({ ledger, handlers, now, logger });
+  const onFailed = (error: unknown): void => logger.warn({ err: error }, 'GitLab was not asked again');
   const app = createApp({
     ledger,
     platform,
@@ -89,6 +90,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       projects: config.projects,
     },
     gitlab,
+    refresh:
+      capturing && ((entry, environment) => refreshCaptures(entry, environment, { ...capturing, onFailed })),
     signer,
     registry: registryFor(platform, config),
     logVerifierKey: verifierKeyOf(config.logKey),

@@ -44,6 +44,9 @@ const needs: Readonly<Record<keyof Requirements, readonly (readonly Piece[])[]>>
   protectedRef: [['idToken']],
   // The API's word needs none of the pieces.
   review: [[]],
+  scans: [[]],
+  deploymentApprovals: [[]],
+  jobLog: [[]],
   pipeline: [['idToken']],
   runner: [['idToken']],
   freshness: [['provenance'], ['signature']],
@@ -89,7 +92,17 @@ const anyRequirements: fc.Arbitrary<Requirements> = fc.record(
     }),
     commit: fc.record({ least }),
     protectedRef: fc.record({ least }),
-    review: fc.record({ minApprovals: fc.integer({ min: 1, max: 3 }), lastCommit: fc.boolean() }),
+    review: fc.record({
+      minApprovals: fc.integer({ min: 1, max: 3 }),
+      lastCommit: fc.boolean(),
+      rules: fc.boolean(),
+    }),
+    scans: fc.record({ types: fc.subarray(['sast', 'dast']), forbid: fc.subarray(['critical' as const]) }),
+    deploymentApprovals: fc.record({
+      environment: fc.constantFrom('production', 'test'),
+      minApprovals: fc.integer({ min: 1, max: 3 }),
+    }),
+    jobLog: fc.constant({ recorded: true as const }),
     pipeline: fc.record({ sources: fc.subarray(['push', 'web']), least }),
     runner: fc.record({ tiers: fc.subarray(['protected', 'sandbox']), least }),
     freshness: fc.record({ maxAgeSeconds: fc.constantFrom(60, 24 * 3600) }),

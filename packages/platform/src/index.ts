@@ -9,6 +9,7 @@ export { problemsOf, renderProblem } from './platform-problem.ts';
 export type { PlatformProblem, ProblemCode } from './platform-problem.ts';
 export type {
   Environment,
+  FindingSeverity,
   GitlabInstance,
   GitlabProject,
   KeyProfile,

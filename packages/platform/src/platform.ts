@@ -133,7 +133,25 @@ export interface Requirements {
     readonly minApprovals: number;
     /** True when an approval must be no older than the last push to it. */
     readonly lastCommit: boolean;
+    /** True when every approval rule that GitLab asks of it must be approved; not asked when absent. */
+    readonly rules?: boolean;
   };
+  readonly scans?: {
+    /** GitLab's names of reports (`sast`, `container_scanning` …); each must be there, of a scan that succeeded. */
+    readonly types: readonly string[];
+    /** Severities of which no finding may stand. */
+    readonly forbid: readonly FindingSeverity[];
+    /** How long ago a scan may have ended; for ever when absent. */
+    readonly maxAgeSeconds?: number;
+  };
+  readonly deploymentApprovals?: {
+    /** Name of the environment in GitLab. */
+    readonly environment: string;
+    /** Fewest people who approve its deployment. */
+    readonly minApprovals: number;
+  };
+  /** The digest of the log of the job that built must be on record. */
+  readonly jobLog?: { readonly recorded: true };
   readonly pipeline?: { readonly sources: readonly string[]; readonly least: LeastAssurance };
   readonly runner?: { readonly tiers: readonly string[]; readonly least: LeastAssurance };
   readonly freshness?: { readonly maxAgeSeconds: number };
@@ -142,6 +160,9 @@ export interface Requirements {
     readonly otherwise: 'refuse' | 'warn' | 'show';
   };
 }
+
+/** Severities of GitLab's security reports; what no scanner rated is `unknown`. */
+export type FindingSeverity = 'critical' | 'high' | 'medium' | 'low' | 'unknown' | 'info';
 
 /** A class of runners with the same isolation, and how a runner is known to belong to it. */
 export interface RunnerTier {

@@ -1,4 +1,4 @@
-import type { LeastAssurance } from './platform.ts';
+import type { FindingSeverity, LeastAssurance } from './platform.ts';
 
 // The files as their JSON Schemas (schemas/platform) let them through.
 
@@ -86,7 +86,14 @@ export interface RawRequires {
   };
   readonly commit?: { readonly least: LeastAssurance };
   readonly protectedRef?: { readonly least: LeastAssurance };
-  readonly review?: { readonly minApprovals: number; readonly lastCommit: boolean };
+  readonly review?: { readonly minApprovals: number; readonly lastCommit: boolean; readonly rules?: boolean };
+  readonly scans?: {
+    readonly types: readonly string[];
+    readonly forbid?: readonly FindingSeverity[];
+    readonly maxAge?: string;
+  };
+  readonly deploymentApprovals?: { readonly environment?: string; readonly minApprovals: number };
+  readonly jobLog?: { readonly recorded: true };
   readonly pipeline?: { readonly sources: readonly string[]; readonly least: LeastAssurance };
   readonly runner?: { readonly tiers: readonly string[]; readonly least: LeastAssurance };
   readonly freshness?: { readonly maxAge: string };

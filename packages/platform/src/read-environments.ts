@@ -19,7 +19,7 @@ export function readEnvironments(
     const path = ['environments', at, 'requires'];
     checkAsksSomething(file, path, requires);
     checkNames(file, path, requires, tierNames);
-    return { name, mode, requires: requirementsOf(requires) };
+    return { name, mode, requires: requirementsOf(name, requires) };
   });
 }
 
@@ -106,9 +106,9 @@ function checkNames(
   }
 }
 
-function requirementsOf(raw: RawRequires): Requirements {
+function requirementsOf(environment: string, raw: RawRequires): Requirements {
   const { sbom, signature, provenance, source, commit, protectedRef, review, pipeline, runner } = raw;
-  const { freshness, health } = raw;
+  const { scans, deploymentApprovals, jobLog, freshness, health } = raw;
   return {
     ...(sbom && {
       sbom: {
@@ -134,7 +134,16 @@ function requirementsOf(raw: RawRequires): Requirements {
     }),
     ...(commit && { commit: { least: commit.least } }),
     ...(protectedRef && { protectedRef: { least: protectedRef.least } }),
-    ...(review && { review: { minApprovals: review.minApprovals, lastCommit: review.lastCommit } }),
+    ...(review && { review }),
+    ...(scans && {
+      scans: {
+        types: scans.types,
+        forbid: scans.forbid ?? [],
+        ...(scans.maxAge !== undefined && { maxAgeSeconds: secondsOf(scans.maxAge) }),
+      },
+    }),
+    ...(deploymentApprovals && { deploymentApprovals: { environment, ...deploymentApprovals } }),
+    ...(jobLog && { jobLog }),
     ...(pipeline && { pipeline: { sources: pipeline.sources, least: pipeline.least } }),
     ...(runner && { runner: { tiers: runner.tiers, least: runner.least } }),
     ...(freshness && { freshness: { maxAgeSeconds: secondsOf(freshness.maxAge) } }),

@@ -1,5 +1,7 @@
 import type { TaskHandler } from '../tasks/task-worker.ts';
+import { captureLog } from './capture-log.ts';
 import { captureReview } from './capture-review.ts';
+import { captureScans } from './capture-scans.ts';
 import type { captureKinds } from './capture-tasks.ts';
 import type { CaptureContext } from './keep-captured.ts';
 import { isLate } from './later-or-never.ts';
@@ -21,5 +23,9 @@ export function captureHandlers(context: CaptureContext): { readonly [K in Captu
         return 'done';
       }
     };
-  return { 'capture-review': untilLate(captureReview) } as { readonly [K in CaptureKind]: TaskHandler };
+  return {
+    'capture-review': untilLate(captureReview),
+    'capture-scans': untilLate(captureScans),
+    'capture-log': untilLate(captureLog),
+  };
 }

@@ -68,7 +68,7 @@ test('a review that GitLab did not tell at acceptance is captured later, with or
 
 test('nothing is captured of a build of an unprotected ref', async () => {
   const server = await startCapturing(world, { signed: true, token });
-  const { entryId } = await server.submit(world.newJob({ ref: 'refs/heads/feature' }));
+  const { entryId } = await server.submit(world.newJob({ ref: 'feature' }));
   await untilCaptured();
   const { entries, ledger } = await server.recordOf(entryId);
   assert.deepEqual(entries, []);

@@ -13,15 +13,19 @@ const firstWaitSeconds = 5;
  * protected, and nothing of other builds, whose reviews and scans protect nobody.
  */
 export function captureTasks(facts: readonly Fact[], entryId: Digest, now: Instant): readonly NewTask[] {
-  const isProtected = facts.some(
-    ({ name, value, assurance }) =>
-      name === 'source.ref-protected' && value === true && reaches(assurance, 'token'),
-  );
-  if (!isProtected) return [];
+  if (!isProtectedBuild(facts)) return [];
   return captureKinds.map((kind) => ({
     kind,
     key: entryId,
     payload: {},
     dueAt: kind === 'capture-review' ? now : instantFromMs(now + firstWaitSeconds * 1000),
   }));
+}
+
+/** True where token or API says that the ref was protected. */
+export function isProtectedBuild(facts: readonly Fact[]): boolean {
+  return facts.some(
+    ({ name, value, assurance }) =>
+      name === 'source.ref-protected' && value === true && reaches(assurance, 'token'),
+  );
 }

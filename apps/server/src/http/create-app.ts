@@ -13,7 +13,7 @@ import { renderHome } from '../pages/home.ts';
 import type { ProjectRegistry } from '../provenance/project-registry.ts';
 import { readProvenanceRequest } from '../provenance/read-provenance-request.ts';
 import { signProvenance } from '../provenance/sign-provenance.ts';
-import { decideArtifact } from '../promotion/decide-artifact.ts';
+import { decideArtifact, type DecisionContext } from '../promotion/decide-artifact.ts';
 import { readPromotion } from '../promotion/read-promotion.ts';
 import type { AssessmentReader } from '../promotion/read-assessment.ts';
 import type { PlatformSigner } from '../signing/platform-signer.ts';
@@ -33,6 +33,7 @@ export interface AppContext {
   readonly reader: AssessmentReader;
   readonly authentication: AuthenticationContext;
   readonly gitlab: GitlabClient | undefined;
+  readonly refresh: DecisionContext['refresh'];
   /** Undefined where the server signs no evidence. */
   readonly signer: PlatformSigner | undefined;
   /** Undefined where the server has no access to a container registry. */

@@ -7,8 +7,8 @@ import {
   type PromotionInput,
 } from '@waybill/gate';
 import type { CheckResult, Digest, Instant } from '@waybill/kernel';
-import type { Ledger, RecordedDecision, Submitter } from '@waybill/ledger';
-import { findEnvironment, type Platform } from '@waybill/platform';
+import type { Entry, Ledger, RecordedDecision, Submitter } from '@waybill/ledger';
+import { findEnvironment, type Environment, type Platform } from '@waybill/platform';
 import type { AssessmentReader } from './read-assessment.ts';
 
 /** What deciding needs. */
@@ -17,6 +17,8 @@ export interface DecisionContext {
   readonly platform: Platform;
   readonly reader: AssessmentReader;
   readonly now: () => Instant;
+  /** How to look again at what GitLab says; undefined where the server has no token for it. */
+  readonly refresh: ((entry: Entry, environment: Environment) => Promise<void>) | undefined;
 }
 
 /**
@@ -85,7 +87,7 @@ async function findSame(
 
 async function* inputsFor(
   request: PromotionRequest,
-  { platform, reader, now }: DecisionContext,
+  { platform, reader, now, refresh }: DecisionContext,
 ): AsyncGenerator<Omit<PromotionInput, 'now'>, void, undefined> {
   const environment = findEnvironment(platform, request.environment);
   const entries = await reader.entriesOf(request.artifact);
@@ -93,6 +95,7 @@ async function* inputsFor(
     const artifact = entry.artifacts.find(({ digest }) => digest === request.artifact) ?? {
       digest: request.artifact,
     };
+    if (environment) await refresh?.(entry, environment);
     yield {
       artifact,
       assessment: await reader.assessmentOf(entry),

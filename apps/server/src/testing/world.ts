@@ -90,6 +90,15 @@ environments:
   - name: reviewed
     mode: enforce
     requires: { commit: { least: api }, review: { minApprovals: 2, lastCommit: true } }
+  - name: scanned
+    mode: enforce
+    requires: { commit: { least: api }, scans: { types: [sast], forbid: [critical] } }
+  - name: approved
+    mode: enforce
+    requires: { commit: { least: api }, deploymentApprovals: { environment: production, minApprovals: 1 } }
+  - name: logged
+    mode: enforce
+    requires: { commit: { least: api }, jobLog: { recorded: true } }
 ${serverBuilt('server-built', 'submitted')}${serverBuilt('seen-by-server', 'job-artifact')}`,
   );
   await writeFile(

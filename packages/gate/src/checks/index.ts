@@ -5,7 +5,9 @@ import { buildType } from './build-type.ts';
 import { builder } from './builder.ts';
 import { claimsConsistent } from './claims-consistent.ts';
 import { digestChecked } from './digest-checked.ts';
+import { deploymentApproved } from './deployment-approved.ts';
 import { evidenceFresh } from './evidence-fresh.ts';
+import { jobLogRecorded } from './job-log-recorded.ts';
 import { ledgerRecorded } from './ledger-recorded.ts';
 import { notFromFork } from './not-from-fork.ts';
 import { notRevoked } from './not-revoked.ts';
@@ -26,6 +28,7 @@ import { sbomFormat } from './sbom-format.ts';
 import { sbomNamedByProvenance } from './sbom-named-by-provenance.ts';
 import { sbomPresent } from './sbom-present.ts';
 import { sbomSchema } from './sbom-schema.ts';
+import { scansPassed } from './scans-passed.ts';
 import { signatureCoversArtifact } from './signature-covers-artifact.ts';
 import { signaturePresent } from './signature-present.ts';
 import { signatureSigned } from './signature-signed.ts';
@@ -62,6 +65,9 @@ export const checks: readonly Check[] = [
   notFromFork,
   refProtected,
   reviewApproved,
+  scansPassed,
+  deploymentApproved,
+  jobLogRecorded,
   pipelineKnown,
   pipelineSource,
   runnerTier,

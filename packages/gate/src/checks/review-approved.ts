@@ -1,5 +1,6 @@
 import type { Fact, FactName } from '@waybill/evidence';
-import { fail, notEvaluable, pass, type Check, type Judgement } from '../check.ts';
+import { notCaptured, saidByGitlab } from '../captured-facts.ts';
+import { fail, pass, type Check, type Judgement } from '../check.ts';
 import { factsNamed, showFact } from '../known-facts.ts';
 
 /** Did enough people approve the merge request that brought the commit, and do they know its last state? */
@@ -7,9 +8,8 @@ export const reviewApproved: Check = {
   check: 'review-approved',
   requirement: 'review',
   judge({ facts, environment }) {
-    // Only GitLab itself can say who approved: whoever builds could write anything into a document.
-    const said = facts.filter(({ assurance }) => assurance === 'api');
-    const { minApprovals = 1, lastCommit = true } = environment.requires.review ?? {};
+    const said = saidByGitlab(facts);
+    const { minApprovals = 1, lastCommit = true, rules = false } = environment.requires.review ?? {};
     const of = factsNamed(said, 'review.merge-request');
     const direct = of.find(({ value }) => value === 'none');
     if (direct) {
@@ -21,7 +21,10 @@ export const reviewApproved: Check = {
     }
     const known = of[0];
     if (known === undefined) {
-      return unknown('It is unknown whether the commit came by a merge request.', 'a merged merge request');
+      return notCaptured(
+        'It is unknown whether the commit came by a merge request.',
+        'a merged merge request',
+      );
     }
     return (
       judge(said, 'review.approvals', {
@@ -36,6 +39,14 @@ export const reviewApproved: Check = {
             expected: 'an approval that is no older than the last push',
             fewer: `Merge request ${known.value} was approved before its last push.`,
             help: 'Approve after the last push, or let GitLab remove approvals when commits are added.',
+          })
+        : undefined) ??
+      (rules
+        ? judge(said, 'review.rules-approved', {
+            holds: (value) => value === true,
+            expected: 'every approval rule of the merge request approved',
+            fewer: `Not every approval rule of merge request ${known.value} is approved.`,
+            help: 'Let those whom the rules name approve the merge request before it is merged.',
           })
         : undefined) ??
       pass(`Merge request ${known.value} was approved.`, {
@@ -60,13 +71,5 @@ function judge(facts: readonly Fact[], name: FactName, asked: Asked): Judgement 
   const broken = known.find(({ value }) => !holds(value));
   if (broken) return fail(fewer, { expected, found: showFact(broken), help });
   if (known.length > 0) return undefined;
-  return unknown('What the approvals of the merge request are worth is unknown.', expected);
-}
-
-function unknown(message: string, expected: string): Judgement {
-  return notEvaluable(message, {
-    expected,
-    found: "nothing that GitLab's API confirmed",
-    help: 'Submit from the job through a server that has a token for GitLab; docs/guides/captured-evidence.md says what it must see.',
-  });
+  return notCaptured('What the approvals of the merge request are worth is unknown.', expected);
 }

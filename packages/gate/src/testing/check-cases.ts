@@ -4,7 +4,15 @@ import { digestOf, instantFromMs } from '@waybill/kernel';
 import type { Platform, Requirements, Revocation } from '@waybill/platform';
 import type { EditableJson } from '@waybill/simulator/sigstore';
 import type { EvidenceSet } from '../submission.ts';
-import { artifactBytes, decidedAt, identityOf, type Changes } from './good-build.ts';
+import {
+  artifactBytes,
+  decidedAt,
+  goodApprovals,
+  goodLog,
+  goodScans,
+  identityOf,
+  type Changes,
+} from './good-build.ts';
 import { platformKey, signedAt } from './good-platform.ts';
 
 /** What one check is proved with; the good build is the passing case of all. */
@@ -119,8 +127,22 @@ export const checkCases: Readonly<Record<string, CheckCase>> = {
     notEvaluable: { idToken: () => undefined },
   },
   'review-approved': {
-    fail: { review: reviewWith('review.approvals', '1') },
+    fail: { review: captureWith('review.approvals', '1') },
     notEvaluable: { review: () => [] },
+  },
+  'scans-passed': {
+    fail: { captured: captureWith('scan.reports', { ...goodScans, reports: [] }) },
+    notEvaluable: { captured: captureWith('scan.reports', { ...goodScans, complete: false, reports: [] }) },
+  },
+  'deployment-approved': {
+    fail: { captured: captureWith('deployment.approvals', { ...goodApprovals, pending: 1 }) },
+    notEvaluable: {
+      captured: captureWith('deployment.approvals', { ...goodApprovals, environment: 'staging' }),
+    },
+  },
+  'job-log-recorded': {
+    fail: { captured: captureWith('job.log', { ...goodLog, jobId: '904' }) },
+    notEvaluable: { captured: (facts) => facts.filter(({ name }) => name !== 'job.log') },
   },
   'pipeline-known': {
     fail: { idToken: (claims) => ({ ...claims, pipeline_id: '816' }) },
@@ -155,8 +177,8 @@ export function without(piece: keyof EvidenceSet): Changes {
   return { evidence: ({ [piece]: _left, ...rest }) => rest };
 }
 
-/** The good review with another value of one fact. */
-export function reviewWith(
+/** What was captured of the good build, with another value of one fact. */
+export function captureWith(
   name: FactName,
   value: Fact['value'],
 ): (facts: readonly Fact[]) => readonly Fact[] {

@@ -4,12 +4,22 @@ import {
   buildGitlabProvenance,
   renderEvidenceLines,
   type Artifact,
+  type DeploymentApprovals,
   type Fact,
   type GitlabBuild,
   type HealthStatement,
+  type JobLog,
   type SbomInput,
+  type Scans,
 } from '@waybill/evidence';
-import { digestOf, parseInstant, type CheckResult, type Instant, type JsonObject } from '@waybill/kernel';
+import {
+  digestOf,
+  formatInstant,
+  parseInstant,
+  type CheckResult,
+  type Instant,
+  type JsonObject,
+} from '@waybill/kernel';
 import type { Platform, Requirements } from '@waybill/platform';
 import {
   gitlabIdentity,
@@ -81,6 +91,8 @@ export interface Changes {
   readonly apiFacts?: readonly Fact[];
   /** What GitLab's API says of the review, beside `apiFacts`. */
   readonly review?: (facts: readonly Fact[]) => readonly Fact[];
+  /** What was captured of scans, deployments and the log. */
+  readonly captured?: (facts: readonly Fact[]) => readonly Fact[];
   /** The moment of signing unless told. */
   readonly acceptedAt?: Instant | 'never';
   readonly platform?: (platform: Platform) => Platform;
@@ -95,11 +107,48 @@ export interface Changes {
   readonly now?: Instant;
 }
 
+/** One clean scan, seen when the pipeline had ended. */
+export const goodScans: Scans = {
+  capturedAt: formatInstant(signedAt),
+  complete: true,
+  reports: [
+    {
+      type: 'sast',
+      jobId: '905',
+      outcome: 'completed',
+      digest: digestOf('report'),
+      findings: { critical: 0, high: 1, medium: 0, low: 0, unknown: 0, info: 0 },
+      endedAt: formatInstant(signedAt),
+    },
+  ],
+};
+
+/** One person approves, and nobody is missing. */
+export const goodApprovals: DeploymentApprovals = {
+  environment: 'production',
+  deploymentId: '31',
+  approvals: 1,
+  rejections: 0,
+  pending: 0,
+  capturedAt: formatInstant(signedAt),
+};
+
+/** The log of the job that built. */
+export const goodLog: JobLog = { jobId: '2342', digest: digestOf('log'), bytes: 3 };
+
 /** Two others approved after the last push. */
 const goodReview: readonly Fact[] = [
   { name: 'review.merge-request', value: '12', assurance: 'api', source: 'api' },
   { name: 'review.approvals', value: '2', assurance: 'api', source: 'api' },
   { name: 'review.last-commit', value: true, assurance: 'api', source: 'api' },
+  { name: 'review.rules-approved', value: true, assurance: 'api', source: 'api' },
+];
+
+/** A clean scan that ended as the build was signed, an approved deployment, and the log. */
+const goodCaptures: readonly Fact[] = [
+  { name: 'scan.reports', value: goodScans, assurance: 'api', source: 'api' },
+  { name: 'deployment.approvals', value: goodApprovals, assurance: 'api', source: 'api' },
+  { name: 'job.log', value: goodLog, assurance: 'api', source: 'api' },
 ];
 
 const goodSbom: SbomInput = {
@@ -171,7 +220,11 @@ export async function makeBuild(changes: Changes = {}): Promise<TestBuild> {
     artifacts: [artifact],
     evidence,
     ...(claims === undefined ? {} : { idToken: claims }),
-    apiFacts: [...(changes.apiFacts ?? []), ...(changes.review ?? ((same) => same))(goodReview)],
+    apiFacts: [
+      ...(changes.apiFacts ?? []),
+      ...(changes.review ?? ((same) => same))(goodReview),
+      ...(changes.captured ?? ((same) => same))(goodCaptures),
+    ],
     ...(changes.acceptedAt === 'never' ? {} : { acceptedAt: changes.acceptedAt ?? signedAt }),
   };
   const platform = (changes.platform ?? ((same) => same))(goodPlatform);

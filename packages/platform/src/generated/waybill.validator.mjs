@@ -2,7 +2,7 @@
 
 export const validate = validate10;
 
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","title":"waybill.yaml","description":"The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted.","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","description":"Who speaks when Waybill signs a verification summary.","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of the summaries: an address that names this platform. It need not resolve.","examples":["https://gitlab.example.com/platform/waybill"]},"signers":{"$ref":"#/definitions/names","description":"Names of signers whose summaries count as this platform's own verdicts. Without them nobody can tell whose verdict a summary is."},"accepts":{"type":"array","minItems":1,"maxItems":100,"description":"Verifiers of others whose verdicts may be asked for by `waybill verify --summary`.","items":{"$ref":"#/definitions/verifier"}}}},"trust":{"type":"object","description":"Whose signatures count.","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"description":"Roots and rules under which a bundle is verified. A bundle is verified under exactly one.","items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"description":"Who may sign; environments name them.","items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","description":"The transparency log of Waybill's own ledger.","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"description":"Keys that may sign the log's checkpoints now, in signed-note form: `name+hash+base64`. Remove a key once it has handed the log over: with a retired one alone somebody could show a log that was never handed over.","items":{"type":"string","description":"A verifier key: name, 8 hex digits and base64, joined by `+`.","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"description":"Places that artifacts are promoted to.","items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."},"names":{"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."},"path":{"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}},"project":{"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}},"gitlabId":{"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."},"rule":{"description":"`required` or `optional`.","enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server","gitlab-local-ca"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed. `gitlab-local-ca`: GitLab's own authority of one project."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"const":"gitlab-local-ca"}}},"then":{"$ref":"#/definitions/localCaProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3 and plain DSSE envelopes. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"localCaProfile":{"type":"object","additionalProperties":false,"required":["project","certificates"],"properties":{"name":true,"kind":true,"project":{"$ref":"#/definitions/project"},"certificates":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one certificate of the project's authority each (`BEGIN CERTIFICATE`). Keep former ones beside the current one: they prove what was accepted in their time.","items":{"$ref":"#/definitions/path"}}}},"signer":{"type":"object","description":"Who may sign. With a keyless profile or GitLab's own authority: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}},"verifier":{"type":"object","description":"Somebody else's verifier, and who signs its verdicts: a fixed pair, because any signer could name any verifier.","additionalProperties":false,"required":["id","signers"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of its summaries, compared literally."},"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"review":{"type":"object","description":"The commit must have come by a merge request that people approved, confirmed by GitLab's API.","additionalProperties":false,"required":["minApprovals","lastCommit"],"properties":{"minApprovals":{"type":"integer","minimum":1,"maximum":100,"description":"Fewest people who approve, other than its author and who committed to it."},"lastCommit":{"type":"boolean","description":"True when an approval must be no older than the last push to the merge request, or GitLab must reset approvals on push."}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."},"leastOfToken":{"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://waybill.dev/schemas/platform/waybill.schema.json","title":"waybill.yaml","description":"The GitLab instance that delivers, who may sign, and what each environment asks of an artifact before it is promoted.","type":"object","additionalProperties":false,"required":["version","gitlab","verifier","trust","environments"],"properties":{"version":{"const":1,"description":"Version of this file's form."},"gitlab":{"$ref":"#/definitions/gitlab"},"verifier":{"type":"object","description":"Who speaks when Waybill signs a verification summary.","additionalProperties":false,"required":["id"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of the summaries: an address that names this platform. It need not resolve.","examples":["https://gitlab.example.com/platform/waybill"]},"signers":{"$ref":"#/definitions/names","description":"Names of signers whose summaries count as this platform's own verdicts. Without them nobody can tell whose verdict a summary is."},"accepts":{"type":"array","minItems":1,"maxItems":100,"description":"Verifiers of others whose verdicts may be asked for by `waybill verify --summary`.","items":{"$ref":"#/definitions/verifier"}}}},"trust":{"type":"object","description":"Whose signatures count.","additionalProperties":false,"required":["profiles","signers"],"properties":{"profiles":{"type":"array","minItems":1,"maxItems":100,"description":"Roots and rules under which a bundle is verified. A bundle is verified under exactly one.","items":{"$ref":"#/definitions/profile"}},"signers":{"type":"array","minItems":1,"maxItems":1000,"description":"Who may sign; environments name them.","items":{"$ref":"#/definitions/signer"}}}},"ledger":{"type":"object","description":"The transparency log of Waybill's own ledger.","additionalProperties":false,"required":["logKeys"],"properties":{"logKeys":{"type":"array","minItems":1,"maxItems":100,"description":"Keys that may sign the log's checkpoints now, in signed-note form: `name+hash+base64`. Remove a key once it has handed the log over: with a retired one alone somebody could show a log that was never handed over.","items":{"type":"string","description":"A verifier key: name, 8 hex digits and base64, joined by `+`.","pattern":"^[^\\s+]{1,200}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{1,200}={0,2}$"}}}},"environments":{"type":"array","minItems":1,"maxItems":100,"description":"Places that artifacts are promoted to.","items":{"$ref":"#/definitions/environment"}}},"definitions":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,62}$","description":"Lowercase letters, digits, `.`, `_` and `-`; at most 63. Unique in its list."},"names":{"description":"Names of things defined elsewhere in the folder.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/name"}},"patterns":{"description":"Patterns with at least one `*`, which stands for any characters but `/` and `@`.","type":"array","minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/pattern"}},"text":{"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."},"pattern":{"type":"string","pattern":"^[^\\s*]{0,1000}\\*[^\\s]{0,1000}$","description":"A pattern with at least one `*`, which stands for any characters but `/` and `@`."},"path":{"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"},"gitlab":{"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}},"project":{"type":"object","description":"A GitLab project by its number, which never moves, and its path, which people read. Both must match.","additionalProperties":false,"required":["id","path"],"properties":{"id":{"$ref":"#/definitions/gitlabId","description":"Number of the project, on its overview page under the three dots."},"path":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}){1,20}$","description":"Full path with its groups, such as `acme/shop`."}}},"gitlabId":{"description":"A number that GitLab gave, such as `4711`.","type":["integer","string"],"minimum":1,"maximum":9007199254740991,"pattern":"^[1-9][0-9]{0,18}$"},"trustedRoot":{"type":"string","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$","description":"`public-good` for the public Sigstore instance, whose root is built in, or a `trusted_root.json` in this folder."},"rule":{"description":"`required` or `optional`.","enum":["required","optional"]},"profile":{"type":"object","required":["name","kind"],"properties":{"name":{"$ref":"#/definitions/name"},"kind":{"enum":["keyless","key","server","gitlab-local-ca"],"description":"`keyless`: Sigstore certificates. `key`: public keys that the organisation manages. `server`: the key of Waybill's own server, which nobody else holds: what it says it verified itself is believed. `gitlab-local-ca`: GitLab's own authority of one project."}},"allOf":[{"if":{"required":["kind"],"properties":{"kind":{"const":"keyless"}}},"then":{"$ref":"#/definitions/keylessProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"enum":["key","server"]}}},"then":{"$ref":"#/definitions/keyProfile"}},{"if":{"required":["kind"],"properties":{"kind":{"const":"gitlab-local-ca"}}},"then":{"$ref":"#/definitions/localCaProfile"}}]},"keylessProfile":{"type":"object","additionalProperties":false,"required":["trustedRoot"],"properties":{"name":true,"kind":true,"trustedRoot":{"$ref":"#/definitions/trustedRoot"},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"log":{"const":"required","description":"A log entry is always required: without one nobody can tell whether the certificate was valid when it signed."}}},"keyProfile":{"type":"object","additionalProperties":false,"required":["keys","log","timestamp"],"properties":{"name":true,"kind":true,"keys":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one public key each (`BEGIN PUBLIC KEY`). Any of them may have signed.","items":{"$ref":"#/definitions/path"}},"log":{"$ref":"#/definitions/rule","description":"Whether a transparency-log entry must be there. `optional` only where the ledger's own acceptance time bounds the signature."},"timestamp":{"$ref":"#/definitions/rule","description":"Whether an RFC 3161 timestamp must be there. `optional` as for `log`."},"acceptBundles":{"type":"array","minItems":1,"maxItems":2,"description":"Older bundle versions that count beside 0.3 and plain DSSE envelopes. Name them only where a producer still writes them.","items":{"enum":["0.1","0.2"]}},"trustedRoot":{"$ref":"#/definitions/trustedRoot"}}},"localCaProfile":{"type":"object","additionalProperties":false,"required":["project","certificates"],"properties":{"name":true,"kind":true,"project":{"$ref":"#/definitions/project"},"certificates":{"type":"array","minItems":1,"maxItems":100,"description":"PEM files in this folder, one certificate of the project's authority each (`BEGIN CERTIFICATE`). Keep former ones beside the current one: they prove what was accepted in their time.","items":{"$ref":"#/definitions/path"}}}},"signer":{"type":"object","description":"Who may sign. With a keyless profile or GitLab's own authority: `issuer`, and `identity` or `identityPattern`. With keys: name and profile only.","additionalProperties":false,"required":["name","profile"],"properties":{"name":{"$ref":"#/definitions/name"},"profile":{"$ref":"#/definitions/name","description":"Name of a trust profile."},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"Who vouched for the identity, compared literally; for GitLab jobs the instance's address."},"identity":{"$ref":"#/definitions/text","description":"The certificate's identity, compared literally. For a GitLab job: `<address>/<project>//<CI file>@<full ref>`.","examples":["https://gitlab.example.com/acme/shop//.gitlab-ci.yml@refs/heads/main"]},"identityPattern":{"$ref":"#/definitions/pattern","description":"Instead of `identity`: a pattern of the whole identity, in which `*` stands for any characters but `/` and `@`."},"project":{"$ref":"#/definitions/project"}}},"verifier":{"type":"object","description":"Somebody else's verifier, and who signs its verdicts: a fixed pair, because any signer could name any verifier.","additionalProperties":false,"required":["id","signers"],"properties":{"id":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`verifier.id` of its summaries, compared literally."},"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"environment":{"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}},"requires":{"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"review":{"type":"object","description":"The commit must have come by a merge request that people approved, confirmed by GitLab's API.","additionalProperties":false,"required":["minApprovals","lastCommit"],"properties":{"minApprovals":{"type":"integer","minimum":1,"maximum":100,"description":"Fewest people who approve, other than its author and who committed to it."},"lastCommit":{"type":"boolean","description":"True when an approval must be no older than the last push to the merge request, or GitLab must reset approvals on push."},"rules":{"type":"boolean","description":"True when every approval rule that GitLab asks of the merge request must be approved; needs GitLab Premium."}}},"scans":{"type":"object","description":"Security scans must have succeeded in the build's pipeline, confirmed by GitLab's API.","additionalProperties":false,"required":["types"],"properties":{"types":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["sast","secret_detection","dependency_scanning","container_scanning","cluster_image_scanning","dast","api_fuzzing","coverage_fuzzing"]},"description":"Kinds of reports, by GitLab's names under `artifacts:reports`. Each must be there, of a scan that succeeded."},"forbid":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["critical","high","medium","low","unknown","info"]},"description":"Severities of which these reports may have no finding; findings do not count when absent. What no scanner rated is `unknown`, and that is no low one."},"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"How long ago the scans may have ended: a whole number and s, m, h, d or w. Not asked when absent."}}},"deploymentApprovals":{"type":"object","description":"People must have approved the deployment of the commit, confirmed by GitLab's API; needs GitLab Premium.","additionalProperties":false,"required":["minApprovals"],"properties":{"environment":{"type":"string","minLength":1,"maxLength":255,"description":"Name of the environment in GitLab; the name of this environment when absent."},"minApprovals":{"type":"integer","minimum":1,"maximum":100,"description":"Fewest people who approve the deployment; every rule of the environment in GitLab must be satisfied, too."}}},"jobLog":{"type":"object","description":"The digest of the log of the job that built must be on record, so that the log can be compared later.","additionalProperties":false,"required":["recorded"],"properties":{"recorded":{"const":true,"description":"Always true; leave `jobLog` out where it is not asked."}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}},"leastOfCertificate":{"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."},"leastOfToken":{"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."}}};
 const schema12 = {"type":"object","description":"The GitLab instance that delivers.","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","pattern":"^https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~-]{1,100}){0,5}$","description":"Base address, without a trailing slash; a relative path is allowed.","examples":["https://gitlab.example.com"]},"issuer":{"type":"string","pattern":"^https?://[^\\s]{1,500}$","description":"`iss` of the instance's ID tokens, compared literally. The base address unless said otherwise."},"audience":{"$ref":"#/definitions/text","description":"`aud` that Waybill demands of ID tokens. `waybill:<host of the base address>` unless said otherwise."},"pinnedKeys":{"$ref":"#/definitions/path","description":"A JWKS file in this folder with the instance's token keys, for an instance that Waybill cannot reach."}}};
 const schema13 = {"type":"string","pattern":"^[^\\s]{1,1000}$","description":"Text without white space, at most 1,000 characters."};
 const schema14 = {"type":"string","description":"A file in this folder: relative, with forward slashes, without `..`.","pattern":"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,9}$"};
@@ -1353,7 +1353,7 @@ return errors === 0;
 }
 
 const schema36 = {"type":"object","additionalProperties":false,"required":["name","mode","requires"],"properties":{"name":{"$ref":"#/definitions/name"},"mode":{"enum":["observe","warn","enforce"],"description":"What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects."},"requires":{"$ref":"#/definitions/requires"}}};
-const schema38 = {"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"review":{"type":"object","description":"The commit must have come by a merge request that people approved, confirmed by GitLab's API.","additionalProperties":false,"required":["minApprovals","lastCommit"],"properties":{"minApprovals":{"type":"integer","minimum":1,"maximum":100,"description":"Fewest people who approve, other than its author and who committed to it."},"lastCommit":{"type":"boolean","description":"True when an approval must be no older than the last push to the merge request, or GitLab must reset approvals on push."}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}};
+const schema38 = {"type":"object","description":"What the gate asks. What is left out is not asked; at least one thing must be.","additionalProperties":false,"properties":{"sbom":{"type":"object","description":"A valid SBOM that the provenance names by digest.","additionalProperties":false,"properties":{"formats":{"type":"array","minItems":1,"maxItems":2,"description":"Accepted formats; both unless said otherwise.","items":{"enum":["cyclonedx","spdx"]}},"minComponents":{"type":"integer","minimum":0,"maximum":1000000,"default":1,"description":"Fewest components that it must list."}}},"signature":{"type":"object","description":"A signature over the artifact.","additionalProperties":false,"required":["signers"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed."}}},"provenance":{"type":"object","description":"Signed SLSA provenance with the artifact among its subjects. Name `builders`, `builderPatterns` or both.","additionalProperties":false,"required":["signers","buildTypes"],"properties":{"signers":{"$ref":"#/definitions/names","description":"Names of signers; one of them must have signed it."},"buildTypes":{"type":"array","minItems":1,"maxItems":100,"description":"Accepted build types, compared literally.","items":{"$ref":"#/definitions/text"},"examples":[["https://waybill.dev/buildtypes/gitlab-job/v1"]]},"builders":{"type":"array","minItems":1,"maxItems":1000,"description":"Accepted builder ids, compared literally: `https://<gitlab host>/waybill/builders/<tier or gitlab-hosted>/v1`.","items":{"$ref":"#/definitions/text"}},"builderPatterns":{"$ref":"#/definitions/patterns","description":"Accepted builder ids as patterns; `*` stands for any characters but `/` and `@`."},"subjects":{"enum":["submitted","registry","job-artifact"],"default":"submitted","description":"How the platform must have checked the artifact's digest, at least: `submitted` takes it from the job; `registry`: it is in the project's own registry; `job-artifact`: an earlier job of the pipeline left it and the server hashed it. More than `submitted` needs a signer of a profile of the kind `server`."}}},"source":{"type":"object","description":"Which projects and refs an artifact may come from. Name `refs`, `refPatterns` or both.","additionalProperties":false,"required":["projects","least"],"properties":{"projects":{"type":"array","minItems":1,"maxItems":10000,"description":"Projects by number and path; both must match.","items":{"$ref":"#/definitions/project"}},"refs":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs, compared literally.","items":{"type":"string","description":"A full ref, such as `refs/heads/main`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$"},"examples":[["refs/heads/main"]]},"refPatterns":{"type":"array","minItems":1,"maxItems":1000,"description":"Full refs as patterns, such as `refs/tags/v*`; `*` stands for any characters but `/` and `@`.","items":{"type":"string","description":"A full ref with at least one `*`, such as `refs/tags/v*`.","pattern":"^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$"}},"least":{"$ref":"#/definitions/leastOfCertificate"}}},"commit":{"type":"object","description":"The commit that was built must be known.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfCertificate"}}},"protectedRef":{"type":"object","description":"The ref must have been protected when the job ran.","additionalProperties":false,"required":["least"],"properties":{"least":{"$ref":"#/definitions/leastOfToken"}}},"review":{"type":"object","description":"The commit must have come by a merge request that people approved, confirmed by GitLab's API.","additionalProperties":false,"required":["minApprovals","lastCommit"],"properties":{"minApprovals":{"type":"integer","minimum":1,"maximum":100,"description":"Fewest people who approve, other than its author and who committed to it."},"lastCommit":{"type":"boolean","description":"True when an approval must be no older than the last push to the merge request, or GitLab must reset approvals on push."},"rules":{"type":"boolean","description":"True when every approval rule that GitLab asks of the merge request must be approved; needs GitLab Premium."}}},"scans":{"type":"object","description":"Security scans must have succeeded in the build's pipeline, confirmed by GitLab's API.","additionalProperties":false,"required":["types"],"properties":{"types":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["sast","secret_detection","dependency_scanning","container_scanning","cluster_image_scanning","dast","api_fuzzing","coverage_fuzzing"]},"description":"Kinds of reports, by GitLab's names under `artifacts:reports`. Each must be there, of a scan that succeeded."},"forbid":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["critical","high","medium","low","unknown","info"]},"description":"Severities of which these reports may have no finding; findings do not count when absent. What no scanner rated is `unknown`, and that is no low one."},"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"How long ago the scans may have ended: a whole number and s, m, h, d or w. Not asked when absent."}}},"deploymentApprovals":{"type":"object","description":"People must have approved the deployment of the commit, confirmed by GitLab's API; needs GitLab Premium.","additionalProperties":false,"required":["minApprovals"],"properties":{"environment":{"type":"string","minLength":1,"maxLength":255,"description":"Name of the environment in GitLab; the name of this environment when absent."},"minApprovals":{"type":"integer","minimum":1,"maximum":100,"description":"Fewest people who approve the deployment; every rule of the environment in GitLab must be satisfied, too."}}},"jobLog":{"type":"object","description":"The digest of the log of the job that built must be on record, so that the log can be compared later.","additionalProperties":false,"required":["recorded"],"properties":{"recorded":{"const":true,"description":"Always true; leave `jobLog` out where it is not asked."}}},"pipeline":{"type":"object","description":"The pipeline must be known and must have been started in one of these ways.","additionalProperties":false,"required":["sources","least"],"properties":{"sources":{"type":"array","minItems":1,"maxItems":50,"description":"Values of `CI_PIPELINE_SOURCE`, such as push, web, schedule.","items":{"type":"string","description":"A value of `CI_PIPELINE_SOURCE`, in lowercase.","pattern":"^[a-z_]{1,60}$"}},"least":{"$ref":"#/definitions/leastOfToken"}}},"runner":{"type":"object","description":"The runner must belong to one of these tiers.","additionalProperties":false,"required":["tiers","least"],"properties":{"tiers":{"$ref":"#/definitions/names","description":"Names of tiers in `runner-tiers.yaml`."},"least":{"$ref":"#/definitions/leastOfToken"}}},"freshness":{"type":"object","description":"How old a build may be.","additionalProperties":false,"required":["maxAge"],"properties":{"maxAge":{"type":"string","pattern":"^[1-9][0-9]{0,5}(s|m|h|d|w)$","description":"A whole number and s, m, h, d or w, such as `12h` or `30d`."}}},"health":{"type":"object","description":"How healthy the platform must have been when the build was accepted.","additionalProperties":false,"required":["accept","otherwise"],"properties":{"accept":{"type":"array","minItems":1,"maxItems":4,"description":"States that pass; leave at least one out.","items":{"enum":["healthy","degraded","unhealthy","unknown"]}},"otherwise":{"enum":["refuse","warn","show"],"description":"What any other state leads to."}}}}};
 const schema43 = {"enum":["claimed","certificate","token","api"],"description":"Least assurance that counts: `claimed` by the job, bound by a `certificate`, from a verified ID `token`, confirmed by GitLab's `api`."};
 const schema45 = {"enum":["claimed","token","api"],"description":"Least assurance that counts: `claimed` by the job, from a verified ID `token`, confirmed by GitLab's `api`. A certificate carries neither pipeline nor runner nor protection."};
 const func2 = Object.prototype.hasOwnProperty;
@@ -1426,8 +1426,8 @@ return errors === 0;
 
 const pattern24 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{1,500}$", "u");
 const pattern25 = new RegExp("^refs/(heads|tags|merge-requests)/[^\\s*]{0,500}\\*[^\\s]{0,500}$", "u");
-const pattern26 = new RegExp("^[a-z_]{1,60}$", "u");
-const pattern27 = new RegExp("^[1-9][0-9]{0,5}(s|m|h|d|w)$", "u");
+const pattern26 = new RegExp("^[1-9][0-9]{0,5}(s|m|h|d|w)$", "u");
+const pattern27 = new RegExp("^[a-z_]{1,60}$", "u");
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2141,7 +2141,7 @@ vErrors.push(err55);
 errors++;
 }
 for(const key7 in data26){
-if(!((key7 === "minApprovals") || (key7 === "lastCommit"))){
+if(!(((key7 === "minApprovals") || (key7 === "lastCommit")) || (key7 === "rules"))){
 const err56 = {instancePath:instancePath+"/review",schemaPath:"#/properties/review/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema38.properties.review,data:data26};
 if(vErrors === null){
 vErrors = [err56];
@@ -2200,9 +2200,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/review",schemaPath:"#/properties/review/type",keyword:"type",params:{type: "object"},schema:schema38.properties.review.type,parentSchema:schema38.properties.review,data:data26};
+if(data26.rules !== undefined){
+let data29 = data26.rules;
+if(typeof data29 !== "boolean"){
+const err61 = {instancePath:instancePath+"/review/rules",schemaPath:"#/properties/review/properties/rules/type",keyword:"type",params:{type: "boolean"},schema:schema38.properties.review.properties.rules.type,parentSchema:schema38.properties.review.properties.rules,data:data29};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2212,11 +2213,9 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data.pipeline !== undefined){
-let data29 = data.pipeline;
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-if(data29.sources === undefined){
-const err62 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"},schema:schema38.properties.pipeline.required,parentSchema:schema38.properties.pipeline,data:data29};
+}
+else {
+const err62 = {instancePath:instancePath+"/review",schemaPath:"#/properties/review/type",keyword:"type",params:{type: "object"},schema:schema38.properties.review.type,parentSchema:schema38.properties.review,data:data26};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2225,8 +2224,12 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data29.least === undefined){
-const err63 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"},schema:schema38.properties.pipeline.required,parentSchema:schema38.properties.pipeline,data:data29};
+}
+if(data.scans !== undefined){
+let data30 = data.scans;
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+if(data30.types === undefined){
+const err63 = {instancePath:instancePath+"/scans",schemaPath:"#/properties/scans/required",keyword:"required",params:{missingProperty: "types"},schema:schema38.properties.scans.required,parentSchema:schema38.properties.scans,data:data30};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2235,9 +2238,9 @@ vErrors.push(err63);
 }
 errors++;
 }
-for(const key8 in data29){
-if(!((key8 === "sources") || (key8 === "least"))){
-const err64 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema38.properties.pipeline,data:data29};
+for(const key8 in data30){
+if(!(((key8 === "types") || (key8 === "forbid")) || (key8 === "maxAge"))){
+const err64 = {instancePath:instancePath+"/scans",schemaPath:"#/properties/scans/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema38.properties.scans,data:data30};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2247,11 +2250,11 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data29.sources !== undefined){
-let data30 = data29.sources;
-if(Array.isArray(data30)){
-if(data30.length > 50){
-const err65 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50},schema:50,parentSchema:schema38.properties.pipeline.properties.sources,data:data30};
+if(data30.types !== undefined){
+let data31 = data30.types;
+if(Array.isArray(data31)){
+if(data31.length < 1){
+const err65 = {instancePath:instancePath+"/scans/types",schemaPath:"#/properties/scans/properties/types/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.scans.properties.types,data:data31};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2260,8 +2263,11 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data30.length < 1){
-const err66 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.pipeline.properties.sources,data:data30};
+const len6 = data31.length;
+for(let i6=0; i6<len6; i6++){
+let data32 = data31[i6];
+if(typeof data32 !== "string"){
+const err66 = {instancePath:instancePath+"/scans/types/" + i6,schemaPath:"#/properties/scans/properties/types/items/type",keyword:"type",params:{type: "string"},schema:schema38.properties.scans.properties.types.items.type,parentSchema:schema38.properties.scans.properties.types.items,data:data32};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2270,12 +2276,8 @@ vErrors.push(err66);
 }
 errors++;
 }
-const len6 = data30.length;
-for(let i6=0; i6<len6; i6++){
-let data31 = data30[i6];
-if(typeof data31 === "string"){
-if(!pattern26.test(data31)){
-const err67 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"},schema:"^[a-z_]{1,60}$",parentSchema:schema38.properties.pipeline.properties.sources.items,data:data31};
+if(!((((((((data32 === "sast") || (data32 === "secret_detection")) || (data32 === "dependency_scanning")) || (data32 === "container_scanning")) || (data32 === "cluster_image_scanning")) || (data32 === "dast")) || (data32 === "api_fuzzing")) || (data32 === "coverage_fuzzing"))){
+const err67 = {instancePath:instancePath+"/scans/types/" + i6,schemaPath:"#/properties/scans/properties/types/items/enum",keyword:"enum",params:{allowedValues: schema38.properties.scans.properties.types.items.enum},schema:schema38.properties.scans.properties.types.items.enum,parentSchema:schema38.properties.scans.properties.types.items,data:data32};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2285,8 +2287,18 @@ vErrors.push(err67);
 errors++;
 }
 }
-else {
-const err68 = {instancePath:instancePath+"/pipeline/sources/" + i6,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"},schema:schema38.properties.pipeline.properties.sources.items.type,parentSchema:schema38.properties.pipeline.properties.sources.items,data:data31};
+let i7 = data31.length;
+let j0;
+if(i7 > 1){
+const indices0 = {};
+for(;i7--;){
+let item0 = data31[i7];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err68 = {instancePath:instancePath+"/scans/types",schemaPath:"#/properties/scans/properties/types/uniqueItems",keyword:"uniqueItems",params:{i: i7, j: j0},schema:true,parentSchema:schema38.properties.scans.properties.types,data:data31};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2294,11 +2306,14 @@ else {
 vErrors.push(err68);
 }
 errors++;
+break;
+}
+indices0[item0] = i7;
 }
 }
 }
 else {
-const err69 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"},schema:schema38.properties.pipeline.properties.sources.type,parentSchema:schema38.properties.pipeline.properties.sources,data:data30};
+const err69 = {instancePath:instancePath+"/scans/types",schemaPath:"#/properties/scans/properties/types/type",keyword:"type",params:{type: "array"},schema:schema38.properties.scans.properties.types.type,parentSchema:schema38.properties.scans.properties.types,data:data31};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2308,10 +2323,11 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data29.least !== undefined){
-let data32 = data29.least;
-if(!(((data32 === "claimed") || (data32 === "token")) || (data32 === "api"))){
-const err70 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data32};
+if(data30.forbid !== undefined){
+let data33 = data30.forbid;
+if(Array.isArray(data33)){
+if(data33.length < 1){
+const err70 = {instancePath:instancePath+"/scans/forbid",schemaPath:"#/properties/scans/properties/forbid/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.scans.properties.forbid,data:data33};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2320,10 +2336,11 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-}
-else {
-const err71 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"},schema:schema38.properties.pipeline.type,parentSchema:schema38.properties.pipeline,data:data29};
+const len7 = data33.length;
+for(let i8=0; i8<len7; i8++){
+let data34 = data33[i8];
+if(typeof data34 !== "string"){
+const err71 = {instancePath:instancePath+"/scans/forbid/" + i8,schemaPath:"#/properties/scans/properties/forbid/items/type",keyword:"type",params:{type: "string"},schema:schema38.properties.scans.properties.forbid.items.type,parentSchema:schema38.properties.scans.properties.forbid.items,data:data34};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2332,12 +2349,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-if(data.runner !== undefined){
-let data33 = data.runner;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if(data33.tiers === undefined){
-const err72 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"},schema:schema38.properties.runner.required,parentSchema:schema38.properties.runner,data:data33};
+if(!((((((data34 === "critical") || (data34 === "high")) || (data34 === "medium")) || (data34 === "low")) || (data34 === "unknown")) || (data34 === "info"))){
+const err72 = {instancePath:instancePath+"/scans/forbid/" + i8,schemaPath:"#/properties/scans/properties/forbid/items/enum",keyword:"enum",params:{allowedValues: schema38.properties.scans.properties.forbid.items.enum},schema:schema38.properties.scans.properties.forbid.items.enum,parentSchema:schema38.properties.scans.properties.forbid.items,data:data34};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2346,8 +2359,19 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(data33.least === undefined){
-const err73 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"},schema:schema38.properties.runner.required,parentSchema:schema38.properties.runner,data:data33};
+}
+let i9 = data33.length;
+let j1;
+if(i9 > 1){
+const indices1 = {};
+for(;i9--;){
+let item1 = data33[i9];
+if(typeof item1 !== "string"){
+continue;
+}
+if(typeof indices1[item1] == "number"){
+j1 = indices1[item1];
+const err73 = {instancePath:instancePath+"/scans/forbid",schemaPath:"#/properties/scans/properties/forbid/uniqueItems",keyword:"uniqueItems",params:{i: i9, j: j1},schema:true,parentSchema:schema38.properties.scans.properties.forbid,data:data33};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2355,10 +2379,14 @@ else {
 vErrors.push(err73);
 }
 errors++;
+break;
 }
-for(const key9 in data33){
-if(!((key9 === "tiers") || (key9 === "least"))){
-const err74 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema38.properties.runner,data:data33};
+indices1[item1] = i9;
+}
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/scans/forbid",schemaPath:"#/properties/scans/properties/forbid/type",keyword:"type",params:{type: "array"},schema:schema38.properties.scans.properties.forbid.type,parentSchema:schema38.properties.scans.properties.forbid,data:data33};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2368,16 +2396,11 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data33.tiers !== undefined){
-if(!(validate13(data33.tiers, {instancePath:instancePath+"/runner/tiers",parentData:data33,parentDataProperty:"tiers",rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
-errors = vErrors.length;
-}
-}
-if(data33.least !== undefined){
-let data35 = data33.least;
-if(!(((data35 === "claimed") || (data35 === "token")) || (data35 === "api"))){
-const err75 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data35};
+if(data30.maxAge !== undefined){
+let data35 = data30.maxAge;
+if(typeof data35 === "string"){
+if(!pattern26.test(data35)){
+const err75 = {instancePath:instancePath+"/scans/maxAge",schemaPath:"#/properties/scans/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema38.properties.scans.properties.maxAge,data:data35};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2387,9 +2410,8 @@ vErrors.push(err75);
 errors++;
 }
 }
-}
 else {
-const err76 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"},schema:schema38.properties.runner.type,parentSchema:schema38.properties.runner,data:data33};
+const err76 = {instancePath:instancePath+"/scans/maxAge",schemaPath:"#/properties/scans/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema38.properties.scans.properties.maxAge.type,parentSchema:schema38.properties.scans.properties.maxAge,data:data35};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2399,11 +2421,9 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data.freshness !== undefined){
-let data36 = data.freshness;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-if(data36.maxAge === undefined){
-const err77 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"},schema:schema38.properties.freshness.required,parentSchema:schema38.properties.freshness,data:data36};
+}
+else {
+const err77 = {instancePath:instancePath+"/scans",schemaPath:"#/properties/scans/type",keyword:"type",params:{type: "object"},schema:schema38.properties.scans.type,parentSchema:schema38.properties.scans,data:data30};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2412,9 +2432,12 @@ vErrors.push(err77);
 }
 errors++;
 }
-for(const key10 in data36){
-if(!(key10 === "maxAge")){
-const err78 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema38.properties.freshness,data:data36};
+}
+if(data.deploymentApprovals !== undefined){
+let data36 = data.deploymentApprovals;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(data36.minApprovals === undefined){
+const err78 = {instancePath:instancePath+"/deploymentApprovals",schemaPath:"#/properties/deploymentApprovals/required",keyword:"required",params:{missingProperty: "minApprovals"},schema:schema38.properties.deploymentApprovals.required,parentSchema:schema38.properties.deploymentApprovals,data:data36};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2423,12 +2446,9 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(data36.maxAge !== undefined){
-let data37 = data36.maxAge;
-if(typeof data37 === "string"){
-if(!pattern27.test(data37)){
-const err79 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema38.properties.freshness.properties.maxAge,data:data37};
+for(const key9 in data36){
+if(!((key9 === "environment") || (key9 === "minApprovals"))){
+const err79 = {instancePath:instancePath+"/deploymentApprovals",schemaPath:"#/properties/deploymentApprovals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema38.properties.deploymentApprovals,data:data36};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2438,8 +2458,11 @@ vErrors.push(err79);
 errors++;
 }
 }
-else {
-const err80 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema38.properties.freshness.properties.maxAge.type,parentSchema:schema38.properties.freshness.properties.maxAge,data:data37};
+if(data36.environment !== undefined){
+let data37 = data36.environment;
+if(typeof data37 === "string"){
+if(data37.length > 255){
+const err80 = {instancePath:instancePath+"/deploymentApprovals/environment",schemaPath:"#/properties/deploymentApprovals/properties/environment/maxLength",keyword:"maxLength",params:{limit: 255},schema:255,parentSchema:schema38.properties.deploymentApprovals.properties.environment,data:data37};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2448,10 +2471,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-}
-else {
-const err81 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"},schema:schema38.properties.freshness.type,parentSchema:schema38.properties.freshness,data:data36};
+if(data37.length < 1){
+const err81 = {instancePath:instancePath+"/deploymentApprovals/environment",schemaPath:"#/properties/deploymentApprovals/properties/environment/minLength",keyword:"minLength",params:{limit: 1},schema:1,parentSchema:schema38.properties.deploymentApprovals.properties.environment,data:data37};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2461,11 +2482,8 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data.health !== undefined){
-let data38 = data.health;
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-if(data38.accept === undefined){
-const err82 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"},schema:schema38.properties.health.required,parentSchema:schema38.properties.health,data:data38};
+else {
+const err82 = {instancePath:instancePath+"/deploymentApprovals/environment",schemaPath:"#/properties/deploymentApprovals/properties/environment/type",keyword:"type",params:{type: "string"},schema:schema38.properties.deploymentApprovals.properties.environment.type,parentSchema:schema38.properties.deploymentApprovals.properties.environment,data:data37};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -2474,8 +2492,11 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(data38.otherwise === undefined){
-const err83 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"},schema:schema38.properties.health.required,parentSchema:schema38.properties.health,data:data38};
+}
+if(data36.minApprovals !== undefined){
+let data38 = data36.minApprovals;
+if(!(((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38))) && (isFinite(data38)))){
+const err83 = {instancePath:instancePath+"/deploymentApprovals/minApprovals",schemaPath:"#/properties/deploymentApprovals/properties/minApprovals/type",keyword:"type",params:{type: "integer"},schema:schema38.properties.deploymentApprovals.properties.minApprovals.type,parentSchema:schema38.properties.deploymentApprovals.properties.minApprovals,data:data38};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -2484,9 +2505,9 @@ vErrors.push(err83);
 }
 errors++;
 }
-for(const key11 in data38){
-if(!((key11 === "accept") || (key11 === "otherwise"))){
-const err84 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},schema:false,parentSchema:schema38.properties.health,data:data38};
+if((typeof data38 == "number") && (isFinite(data38))){
+if(data38 > 100 || isNaN(data38)){
+const err84 = {instancePath:instancePath+"/deploymentApprovals/minApprovals",schemaPath:"#/properties/deploymentApprovals/properties/minApprovals/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},schema:100,parentSchema:schema38.properties.deploymentApprovals.properties.minApprovals,data:data38};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -2495,12 +2516,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-if(data38.accept !== undefined){
-let data39 = data38.accept;
-if(Array.isArray(data39)){
-if(data39.length > 4){
-const err85 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4},schema:4,parentSchema:schema38.properties.health.properties.accept,data:data39};
+if(data38 < 1 || isNaN(data38)){
+const err85 = {instancePath:instancePath+"/deploymentApprovals/minApprovals",schemaPath:"#/properties/deploymentApprovals/properties/minApprovals/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema38.properties.deploymentApprovals.properties.minApprovals,data:data38};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -2509,8 +2526,11 @@ vErrors.push(err85);
 }
 errors++;
 }
-if(data39.length < 1){
-const err86 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.health.properties.accept,data:data39};
+}
+}
+}
+else {
+const err86 = {instancePath:instancePath+"/deploymentApprovals",schemaPath:"#/properties/deploymentApprovals/type",keyword:"type",params:{type: "object"},schema:schema38.properties.deploymentApprovals.type,parentSchema:schema38.properties.deploymentApprovals,data:data36};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -2519,11 +2539,12 @@ vErrors.push(err86);
 }
 errors++;
 }
-const len7 = data39.length;
-for(let i7=0; i7<len7; i7++){
-let data40 = data39[i7];
-if(!((((data40 === "healthy") || (data40 === "degraded")) || (data40 === "unhealthy")) || (data40 === "unknown"))){
-const err87 = {instancePath:instancePath+"/health/accept/" + i7,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema38.properties.health.properties.accept.items.enum},schema:schema38.properties.health.properties.accept.items.enum,parentSchema:schema38.properties.health.properties.accept.items,data:data40};
+}
+if(data.jobLog !== undefined){
+let data39 = data.jobLog;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.recorded === undefined){
+const err87 = {instancePath:instancePath+"/jobLog",schemaPath:"#/properties/jobLog/required",keyword:"required",params:{missingProperty: "recorded"},schema:schema38.properties.jobLog.required,parentSchema:schema38.properties.jobLog,data:data39};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -2532,10 +2553,9 @@ vErrors.push(err87);
 }
 errors++;
 }
-}
-}
-else {
-const err88 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema38.properties.health.properties.accept.type,parentSchema:schema38.properties.health.properties.accept,data:data39};
+for(const key10 in data39){
+if(!(key10 === "recorded")){
+const err88 = {instancePath:instancePath+"/jobLog",schemaPath:"#/properties/jobLog/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema38.properties.jobLog,data:data39};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -2545,10 +2565,10 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data38.otherwise !== undefined){
-let data41 = data38.otherwise;
-if(!(((data41 === "refuse") || (data41 === "warn")) || (data41 === "show"))){
-const err89 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema38.properties.health.properties.otherwise.enum},schema:schema38.properties.health.properties.otherwise.enum,parentSchema:schema38.properties.health.properties.otherwise,data:data41};
+if(data39.recorded !== undefined){
+let data40 = data39.recorded;
+if(true !== data40){
+const err89 = {instancePath:instancePath+"/jobLog/recorded",schemaPath:"#/properties/jobLog/properties/recorded/const",keyword:"const",params:{allowedValue: true},schema:true,parentSchema:schema38.properties.jobLog.properties.recorded,data:data40};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -2560,7 +2580,7 @@ errors++;
 }
 }
 else {
-const err90 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"},schema:schema38.properties.health.type,parentSchema:schema38.properties.health,data:data38};
+const err90 = {instancePath:instancePath+"/jobLog",schemaPath:"#/properties/jobLog/type",keyword:"type",params:{type: "object"},schema:schema38.properties.jobLog.type,parentSchema:schema38.properties.jobLog,data:data39};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -2570,14 +2590,372 @@ vErrors.push(err90);
 errors++;
 }
 }
-}
-else {
-const err91 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema38.type,parentSchema:schema38,data};
+if(data.pipeline !== undefined){
+let data41 = data.pipeline;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+if(data41.sources === undefined){
+const err91 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "sources"},schema:schema38.properties.pipeline.required,parentSchema:schema38.properties.pipeline,data:data41};
 if(vErrors === null){
 vErrors = [err91];
 }
 else {
 vErrors.push(err91);
+}
+errors++;
+}
+if(data41.least === undefined){
+const err92 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/required",keyword:"required",params:{missingProperty: "least"},schema:schema38.properties.pipeline.required,parentSchema:schema38.properties.pipeline,data:data41};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+for(const key11 in data41){
+if(!((key11 === "sources") || (key11 === "least"))){
+const err93 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},schema:false,parentSchema:schema38.properties.pipeline,data:data41};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+if(data41.sources !== undefined){
+let data42 = data41.sources;
+if(Array.isArray(data42)){
+if(data42.length > 50){
+const err94 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/maxItems",keyword:"maxItems",params:{limit: 50},schema:50,parentSchema:schema38.properties.pipeline.properties.sources,data:data42};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(data42.length < 1){
+const err95 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.pipeline.properties.sources,data:data42};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+const len8 = data42.length;
+for(let i10=0; i10<len8; i10++){
+let data43 = data42[i10];
+if(typeof data43 === "string"){
+if(!pattern27.test(data43)){
+const err96 = {instancePath:instancePath+"/pipeline/sources/" + i10,schemaPath:"#/properties/pipeline/properties/sources/items/pattern",keyword:"pattern",params:{pattern: "^[a-z_]{1,60}$"},schema:"^[a-z_]{1,60}$",parentSchema:schema38.properties.pipeline.properties.sources.items,data:data43};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+else {
+const err97 = {instancePath:instancePath+"/pipeline/sources/" + i10,schemaPath:"#/properties/pipeline/properties/sources/items/type",keyword:"type",params:{type: "string"},schema:schema38.properties.pipeline.properties.sources.items.type,parentSchema:schema38.properties.pipeline.properties.sources.items,data:data43};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+}
+else {
+const err98 = {instancePath:instancePath+"/pipeline/sources",schemaPath:"#/properties/pipeline/properties/sources/type",keyword:"type",params:{type: "array"},schema:schema38.properties.pipeline.properties.sources.type,parentSchema:schema38.properties.pipeline.properties.sources,data:data42};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+if(data41.least !== undefined){
+let data44 = data41.least;
+if(!(((data44 === "claimed") || (data44 === "token")) || (data44 === "api"))){
+const err99 = {instancePath:instancePath+"/pipeline/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data44};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/pipeline",schemaPath:"#/properties/pipeline/type",keyword:"type",params:{type: "object"},schema:schema38.properties.pipeline.type,parentSchema:schema38.properties.pipeline,data:data41};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data.runner !== undefined){
+let data45 = data.runner;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+if(data45.tiers === undefined){
+const err101 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "tiers"},schema:schema38.properties.runner.required,parentSchema:schema38.properties.runner,data:data45};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+if(data45.least === undefined){
+const err102 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/required",keyword:"required",params:{missingProperty: "least"},schema:schema38.properties.runner.required,parentSchema:schema38.properties.runner,data:data45};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+for(const key12 in data45){
+if(!((key12 === "tiers") || (key12 === "least"))){
+const err103 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},schema:false,parentSchema:schema38.properties.runner,data:data45};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+if(data45.tiers !== undefined){
+if(!(validate13(data45.tiers, {instancePath:instancePath+"/runner/tiers",parentData:data45,parentDataProperty:"tiers",rootData}))){
+vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+errors = vErrors.length;
+}
+}
+if(data45.least !== undefined){
+let data47 = data45.least;
+if(!(((data47 === "claimed") || (data47 === "token")) || (data47 === "api"))){
+const err104 = {instancePath:instancePath+"/runner/least",schemaPath:"#/definitions/leastOfToken/enum",keyword:"enum",params:{allowedValues: schema45.enum},schema:schema45.enum,parentSchema:schema45,data:data47};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/runner",schemaPath:"#/properties/runner/type",keyword:"type",params:{type: "object"},schema:schema38.properties.runner.type,parentSchema:schema38.properties.runner,data:data45};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+if(data.freshness !== undefined){
+let data48 = data.freshness;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+if(data48.maxAge === undefined){
+const err106 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/required",keyword:"required",params:{missingProperty: "maxAge"},schema:schema38.properties.freshness.required,parentSchema:schema38.properties.freshness,data:data48};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+for(const key13 in data48){
+if(!(key13 === "maxAge")){
+const err107 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},schema:false,parentSchema:schema38.properties.freshness,data:data48};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+if(data48.maxAge !== undefined){
+let data49 = data48.maxAge;
+if(typeof data49 === "string"){
+if(!pattern26.test(data49)){
+const err108 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(s|m|h|d|w)$"},schema:"^[1-9][0-9]{0,5}(s|m|h|d|w)$",parentSchema:schema38.properties.freshness.properties.maxAge,data:data49};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+else {
+const err109 = {instancePath:instancePath+"/freshness/maxAge",schemaPath:"#/properties/freshness/properties/maxAge/type",keyword:"type",params:{type: "string"},schema:schema38.properties.freshness.properties.maxAge.type,parentSchema:schema38.properties.freshness.properties.maxAge,data:data49};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+}
+else {
+const err110 = {instancePath:instancePath+"/freshness",schemaPath:"#/properties/freshness/type",keyword:"type",params:{type: "object"},schema:schema38.properties.freshness.type,parentSchema:schema38.properties.freshness,data:data48};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+if(data.health !== undefined){
+let data50 = data.health;
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data50.accept === undefined){
+const err111 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "accept"},schema:schema38.properties.health.required,parentSchema:schema38.properties.health,data:data50};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+if(data50.otherwise === undefined){
+const err112 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/required",keyword:"required",params:{missingProperty: "otherwise"},schema:schema38.properties.health.required,parentSchema:schema38.properties.health,data:data50};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+for(const key14 in data50){
+if(!((key14 === "accept") || (key14 === "otherwise"))){
+const err113 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},schema:false,parentSchema:schema38.properties.health,data:data50};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+if(data50.accept !== undefined){
+let data51 = data50.accept;
+if(Array.isArray(data51)){
+if(data51.length > 4){
+const err114 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/maxItems",keyword:"maxItems",params:{limit: 4},schema:4,parentSchema:schema38.properties.health.properties.accept,data:data51};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+if(data51.length < 1){
+const err115 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema38.properties.health.properties.accept,data:data51};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+const len9 = data51.length;
+for(let i11=0; i11<len9; i11++){
+let data52 = data51[i11];
+if(!((((data52 === "healthy") || (data52 === "degraded")) || (data52 === "unhealthy")) || (data52 === "unknown"))){
+const err116 = {instancePath:instancePath+"/health/accept/" + i11,schemaPath:"#/properties/health/properties/accept/items/enum",keyword:"enum",params:{allowedValues: schema38.properties.health.properties.accept.items.enum},schema:schema38.properties.health.properties.accept.items.enum,parentSchema:schema38.properties.health.properties.accept.items,data:data52};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+}
+else {
+const err117 = {instancePath:instancePath+"/health/accept",schemaPath:"#/properties/health/properties/accept/type",keyword:"type",params:{type: "array"},schema:schema38.properties.health.properties.accept.type,parentSchema:schema38.properties.health.properties.accept,data:data51};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+}
+if(data50.otherwise !== undefined){
+let data53 = data50.otherwise;
+if(!(((data53 === "refuse") || (data53 === "warn")) || (data53 === "show"))){
+const err118 = {instancePath:instancePath+"/health/otherwise",schemaPath:"#/properties/health/properties/otherwise/enum",keyword:"enum",params:{allowedValues: schema38.properties.health.properties.otherwise.enum},schema:schema38.properties.health.properties.otherwise.enum,parentSchema:schema38.properties.health.properties.otherwise,data:data53};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+}
+}
+else {
+const err119 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: "object"},schema:schema38.properties.health.type,parentSchema:schema38.properties.health,data:data50};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+}
+else {
+const err120 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema38.type,parentSchema:schema38,data};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
 }
 errors++;
 }

@@ -54,6 +54,9 @@ ${sourceText(plan)}      commit:
       # review:
       #   minApprovals: 1
       #   lastCommit: true
+      # scans:
+      #   types: [sast]
+      #   forbid: [critical, unknown]
       # pipeline:
       #   sources: [push, web]
       #   least: token

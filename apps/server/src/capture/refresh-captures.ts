@@ -1,0 +1,35 @@
+import type { Entry } from '@waybill/ledger';
+import type { Environment } from '@waybill/platform';
+import { captureDeployment } from './capture-deployment.ts';
+import { refreshScans } from './capture-scans.ts';
+import { isProtectedBuild } from './capture-tasks.ts';
+import { readCapturedBuild } from './captured-build.ts';
+import type { CaptureContext } from './keep-captured.ts';
+
+/** What looking again needs. */
+export interface RefreshContext extends CaptureContext {
+  /** Told why GitLab said nothing. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * Looks again, before a decision, at what an environment asks for and what changes after acceptance: scans of a pipeline that
+ * still runs, and approvals of the deployment that is under way. Where GitLab does not answer, what is on record counts.
+ */
+export async function refreshCaptures(
+  entry: Entry,
+  { requires }: Pick<Environment, 'requires'>,
+  context: RefreshContext,
+): Promise<void> {
+  const { scans, deploymentApprovals } = requires;
+  if (!scans && !deploymentApprovals) return;
+  const build = await readCapturedBuild(entry, context.ledger);
+  if (!build || !isProtectedBuild(build.facts)) return;
+  const looks = [
+    ...(scans ? [refreshScans(build, context)] : []),
+    ...(deploymentApprovals ? [captureDeployment(build, deploymentApprovals.environment, context)] : []),
+  ];
+  for (const look of await Promise.allSettled(looks)) {
+    if (look.status === 'rejected') context.onFailed(look.reason);
+  }
+}
