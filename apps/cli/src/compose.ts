@@ -39,6 +39,7 @@ export async function runWaybillServer(host: Host, argv: readonly string[]): Pro
     env: host.env,
     argv,
     stop: stop.signal,
+    onReload: (look) => process.on('SIGHUP', look),
     out: (line) => host.stdout.write(`${line}\n`),
   });
 }

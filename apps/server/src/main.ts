@@ -17,6 +17,8 @@ export interface ServerHost {
   readonly out: (line: string) => void;
   /** Aborts when the process is asked to stop. */
   readonly stop: AbortSignal;
+  /** Calls back whenever the process is asked to read its platform folder now. */
+  readonly onReload?: (look: () => void) => void;
 }
 
 /**
@@ -48,6 +50,7 @@ export async function runServer(host: ServerHost): Promise<void> {
       ...(signer && { signingKey: signer.fingerprint, signingPublicKey: signer.publicKeyPem }),
     }),
   );
+  host.onReload?.(() => void server.lookAtPlatform());
   if (!host.stop.aborted) await once(host.stop, 'abort');
   await server.close();
 }

@@ -14,8 +14,12 @@ export interface ServerConfig {
   readonly ledger: LedgerPlace;
   /** The organisation's platform folder; this or `platformGit`. */
   readonly platformDir?: string;
-  /** The organisation's platform project at one commit. */
-  readonly platformGit?: { readonly url: string; readonly commit: string };
+  /** The organisation's platform project: pinned at one commit, or followed along a branch. */
+  readonly platformGit?:
+    | { readonly url: string; readonly commit: string }
+    | { readonly url: string; readonly branch: string };
+  /** How often the platform folder is read again, seconds; 60 unless told, 0 for never. */
+  readonly platformIntervalSeconds?: number;
   readonly logKey: LogKey;
   /** The platform's own key; without it the server signs no evidence. */
   readonly signer?: PlatformSigner;

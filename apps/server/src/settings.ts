@@ -50,6 +50,7 @@ export function readSettings(
     throw malformed('--read-access or WAYBILL_READ_ACCESS', 'token or open');
   const projects = projectsOf(env['WAYBILL_PROJECTS']);
   const port = number('port', 'WAYBILL_PORT', [0, 65_535]);
+  const platformIntervalSeconds = number('platform-interval', 'WAYBILL_PLATFORM_INTERVAL', [0, 86_400]);
   const maxInFlight = number('max-in-flight', 'WAYBILL_MAX_IN_FLIGHT', [1, 10_000]);
   const host = text('host', 'WAYBILL_HOST');
   const gitlabToken = env['WAYBILL_GITLAB_TOKEN'] === '' ? undefined : env['WAYBILL_GITLAB_TOKEN'];
@@ -63,6 +64,7 @@ export function readSettings(
     apiTokens: tokensOf(env['WAYBILL_API_TOKENS'] ?? ''),
     ...(port !== undefined && { port }),
     ...(host !== undefined && { host }),
+    ...(platformIntervalSeconds !== undefined && { platformIntervalSeconds }),
     ...(maxInFlight !== undefined && { maxInFlight }),
     ...(projects && { projects }),
     ...(gitlabToken !== undefined && { gitlabToken }),
@@ -80,6 +82,7 @@ function parseOptions(argv: readonly string[]): { readonly [name: string]: strin
       // Secrets have no option: other users of a machine see its command lines.
       options: {
         platform: option,
+        'platform-interval': option,
         ledger: option,
         host: option,
         port: option,
@@ -122,6 +125,8 @@ function signingOf(
 function platformOf(text: string | undefined): Pick<ServerConfig, 'platformDir' | 'platformGit'> {
   const [, url, commit] = /^(\S+)@([0-9a-f]{40}|[0-9a-f]{64})$/.exec(text ?? '') ?? [];
   if (url !== undefined && commit !== undefined) return { platformGit: { url, commit } };
+  const [, followed, branch] = /^([a-z]+:\/\/[^\s#]+)#([^\s#]+)$/.exec(text ?? '') ?? [];
+  if (followed !== undefined && branch !== undefined) return { platformGit: { url: followed, branch } };
   return text === undefined ? {} : { platformDir: text };
 }
 

@@ -227,7 +227,9 @@ test('everybody may read the public keys, and which signer of the platform folde
 
 test('the server says what it is and that it lives and is ready', async () => {
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
-  assert.deepEqual(await (await fetch(`${server.url}/readyz`)).json(), { status: 'ready' });
+  const ready = (await (await fetch(`${server.url}/readyz`)).json()) as Record<string, object>;
+  assert.deepEqual(Object.keys(ready), ['status', 'platform']);
+  assert.deepEqual(Object.keys(ready['platform'] ?? {}), ['digest', 'since']);
   const page = await (await fetch(server.url)).text();
   assert.match(page, /\/api\/v1\/evidence/);
 });

@@ -3,17 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
-import { readPlatformFolder, readPlatformGit } from '@waybill/integrations/files';
-import { createGitlabClient, createIdTokenVerifier, type GitlabClient } from '@waybill/integrations/gitlab';
 import { WaybillError } from '@waybill/kernel';
 import { openLedger, startSequencer, verifierKeyOf, type Ledger } from '@waybill/ledger';
-import { loadPlatform, type Platform } from '@waybill/platform';
 import { captureHandlers } from './capture/capture-handlers.ts';
-import { refreshCaptures } from './capture/refresh-captures.ts';
+import type { CaptureContext } from './capture/keep-captured.ts';
 import { answerStarting } from './http/answer-starting.ts';
 import { createApp } from './http/create-app.ts';
-import { createAssessmentReader } from './promotion/read-assessment.ts';
-import { createProjectRegistry, type ProjectRegistry } from './provenance/project-registry.ts';
+import { followPlatform } from './platform/follow-platform.ts';
+import { isPinned, readPlatformNow } from './platform/platform-source.ts';
+import { createRealm } from './platform/realm.ts';
 import type { ServerConfig } from './server-config.ts';
 import { startTaskWorker } from './tasks/task-worker.ts';
 
@@ -21,6 +19,8 @@ import { startTaskWorker } from './tasks/task-worker.ts';
 export interface RunningServer {
   /** Address without a trailing slash. */
   readonly url: string;
+  /** Reads the platform folder now, instead of at the next turn. */
+  lookAtPlatform(): Promise<void>;
   /** Stops accepting, finishes what is under way, closes the ledger. */
   close(): Promise<void>;
 }
@@ -29,10 +29,6 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Checkpoints are signed at least every second when there is something. */
 const sequenceEveryMs = 500;
-/** GitLab's word is worth waiting for, but a job waits with us. */
-const usualGitlabDeadlineMs = 5_000;
-/** A list of many pages may take so many times as long as one question, and no longer: projects choose their length. */
-const listDeadlines = 4;
 const readinessMs = 2_000;
 /** Requests under way get this long when the server stops. */
 const drainMs = 10_000;
@@ -44,7 +40,7 @@ const drainMs = 10_000;
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
   const { now } = config;
   const host = config.host ?? '127.0.0.1';
-  const platform = loadPlatform(await readPlatform(config));
+  const platform = await readPlatformNow(config);
   const logger = loggerFor(config.log);
   const server = createServer({
     headersTimeout: 10_000,
@@ -73,27 +69,32 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       logger.error({ err: error }, 'the sequencer failed');
     },
   });
-  const gitlab = gitlabFor(platform, config);
-  const { signer } = config;
-  const capturing = gitlab && { ledger, gitlab, gitlabUrl: platform.gitlab.url, signer, now };
-  const handlers = capturing ? captureHandlers(capturing) : {};
-  const worker = startTaskWorker({ ledger, handlers, now, logger });
-  const onFailed = (error: unknown): void => logger.warn({ err: error }, 'GitLab was not asked again');
+  let realm = createRealm(platform, { config, ledger, logger });
+  const capturing = (): CaptureContext => {
+    if (!realm.capturing) throw new Error('a server without a token for GitLab captures nothing');
+    return realm.capturing;
+  };
+  const worker = startTaskWorker({
+    ledger,
+    handlers: { ...(config.gitlabToken !== undefined && captureHandlers(capturing)) },
+    now,
+    logger,
+  });
+  const followed = followPlatform({
+    read: () => readPlatformNow(config),
+    first: platform,
+    onChange: (next) => {
+      realm = createRealm(next, { config, ledger, logger });
+      return Promise.resolve();
+    },
+    everyMs: followEveryMs(config),
+    now,
+    logger,
+  });
   const app = createApp({
     ledger,
-    platform,
-    reader: createAssessmentReader({ ledger, platform, now }),
-    authentication: {
-      verifier: verifierFor(platform, config),
-      ledger,
-      apiTokens: config.apiTokens ?? [],
-      projects: config.projects,
-    },
-    gitlab,
-    refresh:
-      capturing && ((entry, environment) => refreshCaptures(entry, environment, { ...capturing, onFailed })),
-    signer,
-    registry: registryFor(platform, config),
+    realm: () => realm,
+    signer: config.signer,
     logVerifierKey: verifierKeyOf(config.logKey),
     now,
     logger,
@@ -101,6 +102,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     maxInFlight: config.maxInFlight ?? 8,
     bodyDeadlineMs: config.bodyDeadlineMs ?? 30_000,
     notReady: () => notReady(ledger, sequencerFailedAtMs),
+    platformState: () => followed.state(),
   });
   listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   logger.info({ url, platform: platform.digest }, 'listening');
@@ -108,12 +110,14 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   let closing: Promise<void> | undefined;
   return {
     url,
+    lookAtPlatform: () => followed.look(),
     close: () => (closing ??= stop()),
   };
 
   async function stop(): Promise<void> {
     logger.info('stopping');
     await drain(server);
+    await followed.stop();
     await worker.stop();
     await sequencer.stop();
     await ledger.close();
@@ -121,55 +125,10 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   }
 }
 
-function readPlatform({ platformDir, platformGit }: ServerConfig): Promise<ReadonlyMap<string, Uint8Array>> {
-  if (platformGit) return readPlatformGit(platformGit.url, platformGit.commit);
-  if (platformDir !== undefined) return readPlatformFolder(platformDir);
-  throw new WaybillError({
-    code: 'platform-not-named',
-    message: 'The server did not start: no platform folder is named.',
-    expected: 'a folder, or the address of its Git project and a commit',
-    found: 'neither',
-    help: 'Name it with --platform or WAYBILL_PLATFORM; "waybill init" writes a new one.',
-  });
-}
-
-function gitlabFor(
-  platform: Platform,
-  { gitlabToken, gitlabDeadlineMs: deadlineMs = usualGitlabDeadlineMs }: ServerConfig,
-): GitlabClient | undefined {
-  if (gitlabToken === undefined) return undefined;
-  return createGitlabClient({
-    url: platform.gitlab.url,
-    token: { kind: 'private', value: gitlabToken },
-    deadlineMs,
-    listMs: listDeadlines * deadlineMs,
-  });
-}
-
-function verifierFor(platform: Platform, { now }: ServerConfig): ReturnType<typeof createIdTokenVerifier> {
-  const { issuer, audience, url, pinnedKeys } = platform.gitlab;
-  return createIdTokenVerifier({
-    issuer,
-    audience,
-    now,
-    keys: pinnedKeys === undefined ? { kind: 'discover', url } : { kind: 'pinned', jwks: pinnedKeys },
-  });
-}
-
-/** Images of projects are looked for by the same token, unless another one is given for them. */
-function registryFor(
-  platform: Platform,
-  { gitlabToken, registryLogin, gitlabDeadlineMs: deadlineMs = usualGitlabDeadlineMs }: ServerConfig,
-): ProjectRegistry | undefined {
-  const login =
-    registryLogin ?? (gitlabToken === undefined ? undefined : { username: 'waybill', password: gitlabToken });
-  if (!login) return undefined;
-  return createProjectRegistry({
-    credential: { kind: 'password', ...login },
-    instanceOrigins: [platform.gitlab.url, platform.gitlab.issuer].map((address) => new URL(address).origin),
-    plainHttp: platform.gitlab.url.startsWith('http://'),
-    deadlineMs,
-  });
+/** A folder is read often; a Git project less so, and one that is pinned to a commit never again. */
+function followEveryMs(config: ServerConfig): number | undefined {
+  const seconds = config.platformIntervalSeconds ?? 60;
+  return isPinned(config) || seconds === 0 ? undefined : seconds * 1000;
 }
 
 async function notReady(

@@ -7,7 +7,14 @@ export function defineServe(program: Command, start: Start): void {
   const command = program
     .command('serve')
     .description('run the server: accept evidence, decide, answer')
-    .option('--platform <place>', 'platform folder, or <git url>@<commit> (or WAYBILL_PLATFORM)')
+    .option(
+      '--platform <place>',
+      'platform folder, <git url>@<commit>, or <git url>#<branch> (or WAYBILL_PLATFORM)',
+    )
+    .option(
+      '--platform-interval <seconds>',
+      'how often the platform folder is read again, 0 for never (or WAYBILL_PLATFORM_INTERVAL)',
+    )
     .option('--ledger <place>', 'folder of the embedded ledger, or a PostgreSQL address (or WAYBILL_LEDGER)')
     .option('--log-key <file>', 'key of the log; made beside a new folder (or WAYBILL_LOG_KEY)')
     .option('--log-name <name>', 'name of the log (or WAYBILL_LOG_NAME)')
@@ -40,6 +47,10 @@ export function defineServe(program: Command, start: Start): void {
     when: 'One for the organisation. It keeps the ledger, checks the ID tokens of jobs, states what it verified itself, and decides for those who ask. Put a TLS proxy in front of it.',
     examples: [
       ['on the embedded database', 'waybill serve --platform /srv/platform --ledger /var/lib/waybill/ledger'],
+      [
+        'following the protected branch of the platform project',
+        'waybill serve --platform https://gitlab.com/acme/platform.git#main --ledger /var/lib/waybill/ledger',
+      ],
       [
         'on PostgreSQL, any number of processes',
         'WAYBILL_LEDGER="$DATABASE_URL" waybill serve --platform /srv/platform --log-key /run/secrets/log-key.pem',

@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 /** Options of `waybill serve`, as the parser gives them; the server reads them again, with its variables. */
 export interface ServeOptions {
   readonly platform?: string;
+  readonly platformInterval?: string;
   readonly ledger?: string;
   readonly logKey?: string;
   readonly logName?: string;
@@ -26,6 +27,7 @@ export async function serve(session: Session, options: ServeOptions): Promise<An
 function wordsOf(options: ServeOptions): readonly string[] {
   const given: readonly (readonly [string, string | undefined])[] = [
     ['platform', options.platform],
+    ['platform-interval', options.platformInterval],
     ['ledger', options.ledger],
     ['log-key', options.logKey],
     ['log-name', options.logName],

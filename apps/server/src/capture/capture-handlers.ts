@@ -8,13 +8,16 @@ import { isLate } from './later-or-never.ts';
 
 type CaptureKind = (typeof captureKinds)[number];
 
-/** The handlers that capture, by kind of task. */
-export function captureHandlers(context: CaptureContext): { readonly [K in CaptureKind]: TaskHandler } {
+/** The handlers that capture, by kind of task, with what capturing needs at the time. */
+export function captureHandlers(contextNow: () => CaptureContext): {
+  readonly [K in CaptureKind]: TaskHandler;
+} {
   const untilLate =
     (
       capture: (...args: [...Parameters<TaskHandler>, CaptureContext]) => ReturnType<TaskHandler>,
     ): TaskHandler =>
     async (task) => {
+      const context = contextNow();
       try {
         return await capture(task, context);
       } catch (error) {

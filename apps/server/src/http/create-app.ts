@@ -2,21 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { routes, type ServerKeys } from '@waybill/api';
 import { Hono, type Context } from 'hono';
 import type { Logger } from 'pino';
-import type { GitlabClient } from '@waybill/integrations/gitlab';
 import { parseDigest, WaybillError, type Instant } from '@waybill/kernel';
 import type { Ledger } from '@waybill/ledger';
-import type { Platform } from '@waybill/platform';
-import { authenticate, submitterOf, type AuthenticationContext, type Caller } from '../auth/authenticate.ts';
+import { authenticate, submitterOf, type Caller } from '../auth/authenticate.ts';
 import { acceptEvidence } from '../evidence/accept-evidence.ts';
 import { readSubmission } from '../evidence/read-submission.ts';
 import { renderHome } from '../pages/home.ts';
-import type { ProjectRegistry } from '../provenance/project-registry.ts';
 import { readProvenanceRequest } from '../provenance/read-provenance-request.ts';
 import { signProvenance } from '../provenance/sign-provenance.ts';
-import { decideArtifact, type DecisionContext } from '../promotion/decide-artifact.ts';
+import { decideArtifact } from '../promotion/decide-artifact.ts';
 import { readPromotion } from '../promotion/read-promotion.ts';
-import type { AssessmentReader } from '../promotion/read-assessment.ts';
 import type { PlatformSigner } from '../signing/platform-signer.ts';
+import type { PlatformState } from '../platform/follow-platform.ts';
+import type { Realm } from '../platform/realm.ts';
 import { trustedSigners } from '../signing/trusted-signers.ts';
 import { proveEntry } from '../trace/prove-entry.ts';
 import { readDecisionFilter } from '../trace/read-decision-filter.ts';
@@ -29,15 +27,10 @@ import { parseTilePath } from './tile-path.ts';
 /** What the routes work with. */
 export interface AppContext {
   readonly ledger: Ledger;
-  readonly platform: Platform;
-  readonly reader: AssessmentReader;
-  readonly authentication: AuthenticationContext;
-  readonly gitlab: GitlabClient | undefined;
-  readonly refresh: DecisionContext['refresh'];
+  /** What rests on the platform folder that is in force now. */
+  readonly realm: () => Realm;
   /** Undefined where the server signs no evidence. */
   readonly signer: PlatformSigner | undefined;
-  /** Undefined where the server has no access to a container registry. */
-  readonly registry: ProjectRegistry | undefined;
   /** Verifier key of the transparency log. */
   readonly logVerifierKey: string;
   readonly now: () => Instant;
@@ -47,10 +40,11 @@ export interface AppContext {
   readonly bodyDeadlineMs: number;
   /** Why the server is not ready; undefined when it is. */
   readonly notReady: () => Promise<string | undefined>;
+  readonly platformState: () => PlatformState;
 }
 
 interface Env {
-  readonly Variables: { requestId: string; caller: string };
+  readonly Variables: { requestId: string; caller: string; realm: Realm };
 }
 
 type RouteContext = Context<Env>;
@@ -66,6 +60,8 @@ export function createApp(context: AppContext): Hono<Env> {
   app.use(async (c, next) => {
     const startedAtMs = performance.now();
     c.set('requestId', randomUUID());
+    // One for the whole request: a folder that changes meanwhile judges the next.
+    c.set('realm', context.realm());
     await next();
     c.header('x-request-id', c.get('requestId'));
     c.header('x-content-type-options', 'nosniff');
@@ -90,7 +86,7 @@ export function createApp(context: AppContext): Hono<Env> {
   app.notFound((c) => problemResponse(unknownRoute(), c.get('requestId')));
 
   async function callerOf(c: RouteContext): Promise<Caller> {
-    const caller = await authenticate(c.req.header('authorization'), context.authentication);
+    const caller = await authenticate(c.req.header('authorization'), c.get('realm').authentication);
     c.set('caller', caller.kind === 'job' ? `job ${caller.claims.jobId}` : `api-token ${caller.name}`);
     return caller;
   }
@@ -104,6 +100,7 @@ export function createApp(context: AppContext): Hono<Env> {
       const received = await readSubmission(c.req.raw, context.bodyDeadlineMs);
       const receipt = await acceptEvidence(received, caller, {
         ...context,
+        ...c.get('realm'),
         onUnconfirmed: (error) =>
           context.logger.warn({ requestId: c.get('requestId'), err: error }, 'GitLab confirmed nothing'),
       });
@@ -115,7 +112,11 @@ export function createApp(context: AppContext): Hono<Env> {
     const caller = await callerOf(c);
     return signings.serve(async () => {
       const request = await readProvenanceRequest(c.req.raw, context.bodyDeadlineMs);
-      const answer = await signProvenance(request, caller, { ...context, toolVersion: version });
+      const answer = await signProvenance(request, caller, {
+        ...context,
+        ...c.get('realm'),
+        toolVersion: version,
+      });
       context.logger.info({
         requestId: c.get('requestId'),
         signed: answer.subjects.map(({ digest, check }) => `${digest} ${check}`).slice(0, 100),
@@ -127,7 +128,8 @@ export function createApp(context: AppContext): Hono<Env> {
   app.post(routes.promotions, async (c) => {
     const caller = await callerOf(c);
     const request = await readPromotion(c.req.raw, context.bodyDeadlineMs);
-    const decide = () => decideArtifact(request, submitterOf(caller), context);
+    const asked = { ...context, ...c.get('realm') };
+    const decide = () => decideArtifact(request, submitterOf(caller), asked);
     return c.json(await promotions.serve(decide));
   });
 
@@ -139,7 +141,7 @@ export function createApp(context: AppContext): Hono<Env> {
   app.get('/api/v1/artifacts/:digest', async (c) => {
     await reader(c);
     const digest = parseDigest(c.req.param('digest'));
-    return c.json(await traces.serve(() => traceArtifact(digest, context)));
+    return c.json(await traces.serve(() => traceArtifact(digest, { ...context, ...c.get('realm') })));
   });
 
   app.get('/api/v1/documents/:digest', async (c) => {
@@ -160,7 +162,7 @@ export function createApp(context: AppContext): Hono<Env> {
     c.json(await traces.serve(() => proveEntry(c.req.param('leaf'), context.ledger))),
   );
 
-  app.get(routes.keys, (c) => c.json(keysOf(context)));
+  app.get(routes.keys, (c) => c.json(keysOf(context, c.get('realm'))));
 
   app.get('/checkpoint', async (c) => {
     const checkpoint = await context.ledger.log.checkpoint();
@@ -178,13 +180,16 @@ export function createApp(context: AppContext): Hono<Env> {
   app.get('/healthz', (c) => c.json({ status: 'alive' }));
   app.get('/readyz', async (c) => {
     const reason = await context.notReady();
-    return reason === undefined ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', reason }, 503);
+    const platform = context.platformState();
+    return reason === undefined
+      ? c.json({ status: 'ready', platform })
+      : c.json({ status: 'not ready', reason, platform }, 503);
   });
   app.get('/', (c) => c.html(renderHome(new URL(c.req.url).origin)));
   return app;
 }
 
-function keysOf({ signer, logVerifierKey, platform }: AppContext): ServerKeys {
+function keysOf({ signer, logVerifierKey }: AppContext, { platform }: Realm): ServerKeys {
   return {
     log: { verifierKey: logVerifierKey },
     ...(signer && {

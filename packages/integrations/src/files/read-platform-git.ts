@@ -68,6 +68,38 @@ export async function readPlatformGit(
   }
 }
 
+/**
+ * The newest commit of a branch, as `git ls-remote` tells it. Throws `platform-address-malformed`,
+ * `platform-branch-malformed`, `git-missing`, `git-failed`.
+ */
+export async function findGitCommit(url: string, branch: string, options: GitOptions = {}): Promise<string> {
+  const source = readAddress(url);
+  // A pattern would match several, and a dash would begin an option.
+  if (!/^[A-Za-z0-9_][\w./-]{0,199}$/.test(branch) || branch.includes('..')) {
+    throw new WaybillError({
+      code: 'platform-branch-malformed',
+      message: 'The platform project was not fetched, because its branch cannot be used.',
+      expected: 'the name of a branch, such as main',
+      found: `${branch.length} characters`,
+    });
+  }
+  const ref = `refs/heads/${branch}`;
+  const answer = await runGit({
+    args: ['ls-remote', '--quiet', '--', source.url, ref],
+    cwd: tmpdir(),
+    maxOutputBytes: 64 * 1024,
+    signal: AbortSignal.timeout(options.deadlineMs ?? 60_000),
+    env: source.env,
+  });
+  const line = answer
+    .toString()
+    .split('\n')
+    .find((one) => one.endsWith(`\t${ref}`));
+  const commit = /^([0-9a-f]{40}|[0-9a-f]{64})\t/.exec(line ?? '')?.[1];
+  if (commit === undefined) throw gitFailed('no such branch');
+  return commit;
+}
+
 interface GitAddress {
   readonly url: string;
   /** Carries credentials, apart from the address. */

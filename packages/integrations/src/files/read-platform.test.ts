@@ -18,7 +18,7 @@ import { pathToFileURL } from 'node:url';
 import { after, beforeEach, describe, test } from 'node:test';
 import { WaybillError } from '@waybill/kernel';
 import { readPlatformFolder } from './read-platform-folder.ts';
-import { readPlatformGit } from './read-platform-git.ts';
+import { findGitCommit, readPlatformGit } from './read-platform-git.ts';
 
 const top = mkdtempSync(join(tmpdir(), 'waybill-platform-test-'));
 // Everything temporary below a folder of our own: other tests use the machine's at the same time.
@@ -226,5 +226,27 @@ describe('readPlatformGit()', () => {
     await assert.rejects(readPlatformGit(url, 'a'.repeat(40)), refusedWith('git-failed'));
     server.close();
     assert.deepEqual(asked, ['/p.git/info/refs?service=git-upload-pack']);
+  });
+});
+
+describe('findGitCommit()', () => {
+  test('finds the newest commit of exactly the branch that is named', async () => {
+    const first = commit();
+    git('branch', 'followed');
+    git('branch', 'other/followed');
+    await writeFile(join(dir, 'more.yaml'), 'version: 1\n');
+    const second = commit();
+    const url = pathToFileURL(dir).href;
+    assert.equal(await findGitCommit(url, 'followed'), first);
+    git('branch', '--force', 'followed');
+    assert.equal(await findGitCommit(url, 'followed'), second);
+    await assert.rejects(findGitCommit(url, 'missing'), refusedWith('git-failed'));
+  });
+
+  test('takes no name that is a pattern, an option or a range', async () => {
+    const url = pathToFileURL(dir).href;
+    for (const name of ['*', '--upload-pack=touch', 'a..b', 'a b', '']) {
+      await assert.rejects(findGitCommit(url, name), refusedWith('platform-branch-malformed'), name);
+    }
   });
 });
