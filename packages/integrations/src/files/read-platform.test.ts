@@ -234,7 +234,7 @@ describe('findGitCommit()', () => {
     const first = commit();
     git('branch', 'followed');
     git('branch', 'other/followed');
-    await writeFile(join(dir, 'more.yaml'), 'version: 1\n');
+    writeFileSync(join(dir, 'more.yaml'), 'version: 1\n');
     const second = commit();
     const url = pathToFileURL(dir).href;
     assert.equal(await findGitCommit(url, 'followed'), first);
