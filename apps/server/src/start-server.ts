@@ -7,10 +7,13 @@ import { WaybillError } from '@waybill/kernel';
 import { openLedger, startSequencer, verifierKeyOf, type Ledger } from '@waybill/ledger';
 import { captureHandlers } from './capture/capture-handlers.ts';
 import type { CaptureContext } from './capture/keep-captured.ts';
+import { againKind, decideAgain } from './decide-again/decide-again.ts';
+import { sweepKind, sweepPromotions, sweepTask } from './decide-again/sweep-promotions.ts';
+import type { DecideAgainContext } from './decide-again/under-platform.ts';
 import { answerStarting } from './http/answer-starting.ts';
 import { createApp } from './http/create-app.ts';
 import { followPlatform } from './platform/follow-platform.ts';
-import { isPinned, readPlatformNow } from './platform/platform-source.ts';
+import { isPinned, readPlatformNow, sourceOf } from './platform/platform-source.ts';
 import { createRealm } from './platform/realm.ts';
 import type { ServerConfig } from './server-config.ts';
 import { startTaskWorker } from './tasks/task-worker.ts';
@@ -55,6 +58,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   let ledger: Ledger;
   try {
     ledger = await openLedger({ at: config.ledger, logKey: config.logKey, now, serverAddress: url });
+    // What changed in the platform folder while no server ran counts, too.
+    await ledger.tasks.add([sweepTask(platform.digest, now())]);
   } catch (error) {
     server.close();
     server.closeAllConnections();
@@ -74,29 +79,38 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     if (!realm.capturing) throw new Error('a server without a token for GitLab captures nothing');
     return realm.capturing;
   };
-  const worker = startTaskWorker({
-    ledger,
-    handlers: { ...(config.gitlabToken !== undefined && captureHandlers(capturing)) },
-    now,
-    logger,
-  });
   const followed = followPlatform({
     read: () => readPlatformNow(config),
     first: platform,
-    onChange: (next) => {
+    onChange: async (next) => {
       realm = createRealm(next, { config, ledger, logger });
-      return Promise.resolve();
+      await ledger.tasks.add([sweepTask(next.digest, now())]);
     },
     everyMs: followEveryMs(config),
     now,
     logger,
   });
-  const app = createApp({
+  const platformSource = sourceOf(config);
+  const onUnsigned = (error: unknown): void => logger.error({ err: error }, 'a verdict has no summary');
+  const deciding = { ledger, now, signer: config.signer, platformSource, onUnsigned };
+  const again: DecideAgainContext = {
+    decisionContext: () => ({ ...deciding, ...realm }),
+    look: () => followed.look(),
+  };
+  const worker = startTaskWorker({
     ledger,
-    realm: () => realm,
-    signer: config.signer,
-    logVerifierKey: verifierKeyOf(config.logKey),
+    handlers: {
+      ...(config.gitlabToken !== undefined && captureHandlers(capturing)),
+      [sweepKind]: (task) => sweepPromotions(task, again),
+      [againKind]: (task) => decideAgain(task, again),
+    },
     now,
+    logger,
+  });
+  const app = createApp({
+    ...deciding,
+    realm: () => realm,
+    logVerifierKey: verifierKeyOf(config.logKey),
     logger,
     readAccess: config.readAccess ?? 'token',
     maxInFlight: config.maxInFlight ?? 8,

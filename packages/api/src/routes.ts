@@ -18,6 +18,7 @@ export const routes: {
   readonly keys: string;
   readonly provenance: string;
   readonly artifact: (digest: Digest) => string;
+  readonly summaries: (artifact: Digest) => string;
   readonly document: (digest: Digest) => string;
   readonly proof: (leafHash: string) => string;
 } = {
@@ -27,6 +28,7 @@ export const routes: {
   keys: '/api/v1/keys',
   provenance: '/api/v1/provenance',
   artifact: (digest) => `/api/v1/artifacts/${digest}`,
+  summaries: (artifact) => `/api/v1/summaries/${artifact}`,
   document: (digest) => `/api/v1/documents/${digest}`,
   proof: (leafHash) => `/api/v1/proofs/${leafHash}`,
 };

@@ -102,6 +102,7 @@ export const promotionAnswer: z.ZodType<PromotionAnswer> = z.strictObject({
   entryId: digest.exactOptional(),
   cached: z.boolean(),
   decision,
+  summary: digest.exactOptional(),
 });
 
 /** Decisions on record. */

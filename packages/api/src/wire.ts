@@ -37,6 +37,8 @@ export interface PromotionAnswer {
   /** True when every input was the same as before and the former decision, which is this one, still holds. */
   readonly cached: boolean;
   readonly decision: DecisionJson;
+  /** The signed verification summary on record with it; a document of the server. */
+  readonly summary?: Digest;
 }
 
 /** A decision on record. */

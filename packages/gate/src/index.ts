@@ -27,3 +27,5 @@ export type { HealthFact } from './health-fact.ts';
 export { judgeSummary } from './summary/judge-summary.ts';
 export type { SummaryRequest } from './summary/judge-summary.ts';
 export type { EvidenceSet, Submission } from './submission.ts';
+export { summaryOf } from './summary/summary-of.ts';
+export type { SummaryDetails } from './summary/summary-of.ts';

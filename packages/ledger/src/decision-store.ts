@@ -4,8 +4,9 @@ import { sql } from 'kysely';
 import type { Expression, Kysely, SqlBool } from 'kysely';
 import { documentDamaged, entryDamaged } from './damaged.ts';
 import type { Row, Tables } from './database/tables.ts';
-import { decisionRole, decisionRow, readDecision } from './decision-document.ts';
+import { decisionRole, decisionRow, readDecision, summaryRole } from './decision-document.ts';
 import { readEntry } from './entry-store.ts';
+import type { Entry } from './entry.ts';
 import type { DecisionFilter, Page, RecordedDecision } from './ledger.ts';
 import { pageOf, pageSize, parseCursor } from './pages.ts';
 
@@ -16,17 +17,24 @@ export async function listDecisions(
   db: Kysely<Tables>,
   filter: DecisionFilter,
 ): Promise<Page<RecordedDecision>> {
-  const { artifact, environment, verdict, after } = filter;
+  const { artifact, environment, verdict, standing, after } = filter;
   const size = pageSize(filter.limit);
   const rows = await selectDecisions(db, size + 1, [
     ...(artifact === undefined ? [] : [sql<SqlBool>`decision.artifact = ${artifact}`]),
     ...(environment === undefined ? [] : [sql<SqlBool>`decision.environment = ${environment}`]),
     ...(verdict === undefined ? [] : [sql<SqlBool>`decision.verdict = ${verdict}`]),
+    ...(standing ? [standsOf] : []),
     ...(after === undefined ? [] : [sql<SqlBool>`entry.no < ${parseCursor(after)}`]),
   ]);
   const decisions = await readDecisions(db, rows);
   return pageOf(rows, size, ({ id }) => decisions.get(id) as RecordedDecision);
 }
+
+/** A `no-verdict` says nothing about a verdict before it. */
+const standsOf = sql<SqlBool>`decision.verdict <> 'no-verdict' and not exists (
+  select from decision newer where newer.artifact = decision.artifact
+    and newer.environment = decision.environment and newer.verdict <> 'no-verdict'
+    and newer.entry_no > decision.entry_no)`;
 
 /** The newest decision with this cache key that still holds; a `no-verdict` is asked again each time. */
 export async function findCachedDecision(
@@ -67,7 +75,8 @@ async function readDecisions(
   db: Kysely<Tables>,
   rows: readonly DecisionRow[],
 ): Promise<Map<string, RecordedDecision>> {
-  const documents = new Map(rows.map((row) => [row.id, decisionDocumentOf(row)]));
+  const entries = new Map(rows.map((row) => [row.id, readEntry(row)]));
+  const documents = new Map([...entries].map(([id, entry]) => [id, documentOf(entry, decisionRole) ?? '']));
   const contents = await db
     .selectFrom('document')
     .select(['digest', 'content'])
@@ -85,11 +94,13 @@ async function readDecisions(
       if (!keyed || !told?.every(([column, value]) => row[column as keyof DecisionRow] === value)) {
         throw entryDamaged(id, 'the row that its decision gives');
       }
-      return [id, { entryId: id as Digest, ...keyed }];
+      const entry = entries.get(id);
+      const summary = entry && documentOf(entry, summaryRole);
+      return [id, { entryId: id as Digest, ...keyed, ...(summary === undefined ? {} : { summary }) }];
     }),
   );
 }
 
-function decisionDocumentOf(row: DecisionRow): string {
-  return readEntry(row).documents.find(({ role }) => role === decisionRole)?.digest ?? '';
+function documentOf({ documents }: Entry, wanted: string): Digest | undefined {
+  return documents.find(({ role }) => role === wanted)?.digest;
 }

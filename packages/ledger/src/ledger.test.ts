@@ -306,6 +306,31 @@ for (const { name, withLedger } of databases) {
       assert.equal(await ledger.findCachedDecision(digestOf('unknown'), someTime), undefined);
     }));
 
+  test(`${name}: listDecisions() tells which verdict stands, what it superseded, and its summary`, () =>
+    withLedger(async ({ ledger }) => {
+      const first = await ledger.recordDecision(sampleDecision(1));
+      await ledger.recordDecision(sampleDecision(1, { environment: 'staging' }));
+      await ledger.recordDecision(sampleDecision(1, { verdict: 'no-verdict' }));
+      const standing = async () =>
+        (await ledger.listDecisions({ standing: true })).items.map(({ decision, supersedes, summary }) => {
+          return [decision.environment, decision.verdict, supersedes, summary];
+        });
+      assert.deepEqual(await standing(), [
+        ['staging', 'promote', undefined, undefined],
+        ['production', 'promote', undefined, undefined],
+      ]);
+      const bytes = Buffer.from('summary');
+      await ledger.recordDecision(sampleDecision(1, { verdict: 'refuse' }), {
+        supersedes: first.entryId,
+        documents: [{ role: 'vsa', mediaType: 'application/json', bytes }],
+      });
+      assert.deepEqual(await standing(), [
+        ['production', 'refuse', first.entryId, digestOf(bytes)],
+        ['staging', 'promote', undefined, undefined],
+      ]);
+      assert.deepEqual((await ledger.listDecisions({ standing: true, verdict: 'promote' })).items.length, 1);
+    }));
+
   test(`${name}: bindToken() lets its job repeat until the token expires and refuses another job`, () =>
     withLedger(async ({ ledger }) => {
       const expiry = instantFromMs(someTime + 60_000);

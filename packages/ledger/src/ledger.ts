@@ -90,6 +90,8 @@ export interface EntryFilter {
 export interface DecisionContext extends Follow {
   /** Documents to keep with it, such as the signed verification summary. */
   readonly documents?: readonly SubmittedDocument[];
+  /** Entry of the decision that this one was made instead of. */
+  readonly supersedes?: Digest;
   /** Digest over every input but the clock; without it the decision is never found as cached. */
   readonly cacheKey?: Digest;
   /** Who asked; `ledger` unless told. */
@@ -101,6 +103,10 @@ export interface RecordedDecision {
   readonly entryId: Digest;
   readonly decision: Decision;
   readonly cacheKey?: Digest;
+  /** Entry of the decision that it was made instead of. */
+  readonly supersedes?: Digest;
+  /** The signed verification summary that went with it. */
+  readonly summary?: Digest;
 }
 
 /** Which decisions, newest first. */
@@ -108,6 +114,8 @@ export interface DecisionFilter {
   readonly artifact?: Digest;
   readonly environment?: string;
   readonly verdict?: Decision['verdict'];
+  /** Only the newest verdict of each artifact and environment; a `no-verdict` is none. */
+  readonly standing?: true;
   readonly after?: string;
   /** 1 to 1000; 100 unless told. */
   readonly limit?: number;

@@ -61,8 +61,13 @@ export function ledgerOn({ db, close }: Database, { now, logKey }: LedgerOptions
     return receiptOf(await enqueue(prepared, weight));
   }
   function recordDecision(decision: Decision, context: DecisionContext = {}): Promise<Receipt> {
-    const { documents = [], cacheKey, submitter = { kind: 'ledger' } as const, tasks, finishes } = context;
-    const keyed = { decision, ...(cacheKey === undefined ? {} : { cacheKey }) };
+    const { documents = [], cacheKey, supersedes, tasks, finishes } = context;
+    const { submitter = { kind: 'ledger' } as const } = context;
+    const keyed = {
+      decision,
+      ...(cacheKey === undefined ? {} : { cacheKey }),
+      ...(supersedes === undefined ? {} : { supersedes }),
+    };
     const bytes = Buffer.from(writeDecision(keyed));
     return append({
       kind: 'decision',

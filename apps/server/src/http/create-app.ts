@@ -11,6 +11,7 @@ import { renderHome } from '../pages/home.ts';
 import { readProvenanceRequest } from '../provenance/read-provenance-request.ts';
 import { signProvenance } from '../provenance/sign-provenance.ts';
 import { decideArtifact } from '../promotion/decide-artifact.ts';
+import { findSummaries } from '../promotion/find-summaries.ts';
 import { readPromotion } from '../promotion/read-promotion.ts';
 import type { PlatformSigner } from '../signing/platform-signer.ts';
 import type { PlatformState } from '../platform/follow-platform.ts';
@@ -31,6 +32,10 @@ export interface AppContext {
   readonly realm: () => Realm;
   /** Undefined where the server signs no evidence. */
   readonly signer: PlatformSigner | undefined;
+  /** Where the platform folder is read: the address of its project, or the folder. */
+  readonly platformSource: string;
+  /** Told why a verdict has no summary. */
+  readonly onUnsigned: (error: unknown) => void;
   /** Verifier key of the transparency log. */
   readonly logVerifierKey: string;
   readonly now: () => Instant;
@@ -136,6 +141,13 @@ export function createApp(context: AppContext): Hono<Env> {
   app.get(routes.decisions, async (c) => {
     await reader(c);
     return c.json(await listDecisions(readDecisionFilter(c.req.query()), context.ledger));
+  });
+
+  app.get('/api/v1/summaries/:digest', async (c) => {
+    await reader(c);
+    const digest = parseDigest(c.req.param('digest'));
+    const found = await findSummaries(digest, c.req.query('environment'), context.ledger);
+    return bytes(found, { 'content-type': 'application/vnd.in-toto.bundle' });
   });
 
   app.get('/api/v1/artifacts/:digest', async (c) => {

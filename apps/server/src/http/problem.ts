@@ -25,6 +25,7 @@ const statuses: { readonly [code: string]: number } = {
   'route-unknown': 404,
   'server-busy': 429,
   'submission-too-large': 413,
+  'summary-unknown': 404,
   'tile-unknown': 404,
   'token-bound-to-another-job': 409,
   'token-expired': 401,

@@ -1,5 +1,5 @@
 import { findGitCommit, readPlatformFolder, readPlatformGit } from '@waybill/integrations/files';
-import { WaybillError } from '@waybill/kernel';
+import { findBareAddress, WaybillError } from '@waybill/kernel';
 import { loadPlatform, type Platform } from '@waybill/platform';
 import type { ServerConfig } from '../server-config.ts';
 
@@ -14,6 +14,14 @@ export async function readPlatformNow(config: ServerConfig): Promise<Platform> {
 /** True where the place can never hold anything else. */
 export function isPinned({ platformGit }: Pick<ServerConfig, 'platformGit'>): boolean {
   return platformGit !== undefined && 'commit' in platformGit;
+}
+
+/** Where the folder is read, as verification summaries name it: no user or password of an address. */
+export function sourceOf({ platformDir, platformGit }: ServerConfig): string {
+  if (!platformGit) return platformDir ?? '';
+  const { url } = platformGit;
+  const at = 'commit' in platformGit ? `@${platformGit.commit}` : '';
+  return `${findBareAddress(url) ?? ''}${at}`;
 }
 
 async function filesOf({ platformDir, platformGit }: ServerConfig): Promise<ReadonlyMap<string, Uint8Array>> {

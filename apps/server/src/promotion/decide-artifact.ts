@@ -6,66 +6,96 @@ import {
   type Decision,
   type PromotionInput,
 } from '@waybill/gate';
-import type { CheckResult, Digest, Instant } from '@waybill/kernel';
+import { digestOf, type CheckResult, type Digest, type Instant } from '@waybill/kernel';
 import type { Entry, Ledger, RecordedDecision, Submitter } from '@waybill/ledger';
 import { findEnvironment, type Environment, type Platform } from '@waybill/platform';
 import type { AssessmentReader } from './read-assessment.ts';
+import { signSummary, type SummaryContext } from './sign-summary.ts';
 
 /** What deciding needs. */
-export interface DecisionContext {
+export interface DecisionContext extends SummaryContext {
   readonly ledger: Ledger;
   readonly platform: Platform;
   readonly reader: AssessmentReader;
   readonly now: () => Instant;
+  /** Told why a verdict has no summary. */
+  readonly onUnsigned: (error: unknown) => void;
   /** How to look again at what GitLab says; undefined where the server has no token for it. */
   readonly refresh: ((entry: Entry, environment: Environment) => Promise<void>) | undefined;
 }
 
+/** A decision that was made now, or before from the same inputs. */
+export interface Candidate {
+  readonly input: Omit<PromotionInput, 'now'>;
+  readonly decision: Decision;
+  readonly cacheKey: Digest;
+  /** Entry of a former decision that still holds. */
+  readonly entryId?: Digest;
+  readonly summary?: Digest;
+}
+
 /**
- * Decides whether an artifact may go to an environment, on record. Each evidence set of the artifact is judged
- * whole, in the order of `listEvidence`, and one that suffices is enough: nobody can spoil an artifact by
- * submitting worse evidence for it. Where none suffices, the answer is about the first. The ledger grows by
- * what is new only: an artifact without evidence is answered and not recorded, and so is what was decided
- * before from the same inputs. Throws `environment-unknown`.
+ * Decides whether an artifact may go to an environment, on record, with a signed summary where there is a verdict. The
+ * ledger grows by what is new only: an artifact without evidence is answered and not recorded, and so is what was decided
+ * before from the same inputs. Throws `environment-unknown` and what signing throws.
  */
 export async function decideArtifact(
   request: PromotionRequest,
   submitter: Submitter,
   context: DecisionContext,
 ): Promise<PromotionAnswer> {
+  const { ledger } = context;
+  const { input, decision, cacheKey, entryId, summary } = await chooseDecision(request, context);
+  const answer = { decision: decisionToJson(decision) };
+  // Anybody can think of digests, and there is nothing on record from which to decide it again.
+  if (input.ledger === 'missing') return { cached: false, ...answer };
+  if (entryId !== undefined) return { entryId, cached: true, ...answer, ...(summary && { summary }) };
+  const documents = await signSummary({ ...input, now: decision.decidedAt }, decision, context).catch(
+    (error: unknown) => {
+      // A key service that is down must not stop every deployment: the verdict stands, and no summary is in force.
+      context.onUnsigned(error);
+      return [];
+    },
+  );
+  const receipt = await ledger.recordDecision(decision, { cacheKey, submitter, documents });
+  const [signed] = documents;
+  return {
+    entryId: receipt.entryId,
+    cached: false,
+    ...answer,
+    ...(signed && { summary: digestOf(signed.bytes) }),
+  };
+}
+
+/**
+ * The decision on an artifact from what is on record now, not recorded yet. Each evidence set of the artifact is judged
+ * whole, in the order of `listEvidence`, and one that suffices is enough: nobody can spoil an artifact by submitting worse
+ * evidence for it. Where none suffices, the answer is about the first. Throws `environment-unknown`.
+ */
+export async function chooseDecision(
+  request: PromotionRequest,
+  context: DecisionContext,
+): Promise<Candidate> {
   const { ledger, now } = context;
   let best: Candidate | undefined;
   for await (const input of inputsFor(request, context)) {
-    // Anybody can think of digests, and there is nothing on record from which to decide it again.
-    if (input.ledger === 'missing')
-      return { cached: false, decision: decisionToJson(decidePromotion({ ...input, now: now() })) };
     const candidate = await judge(input, ledger, now());
     best ??= candidate;
-    if (candidate.decision.verdict !== 'promote') continue;
-    best = candidate;
-    break;
+    if (candidate.decision.verdict === 'promote') return candidate;
   }
   if (!best) throw new Error('There is always something to judge.');
-  const { decision, cacheKey, entryId } = best;
-  if (entryId !== undefined) return { entryId, cached: true, decision: decisionToJson(decision) };
-  const receipt = await ledger.recordDecision(decision, { cacheKey, submitter });
-  return { entryId: receipt.entryId, cached: false, decision: decisionToJson(decision) };
-}
-
-interface Candidate {
-  readonly decision: Decision;
-  readonly cacheKey: Digest;
-  /** Entry of a former decision that still holds. */
-  readonly entryId?: Digest;
+  return best;
 }
 
 async function judge(input: Omit<PromotionInput, 'now'>, ledger: Ledger, now: Instant): Promise<Candidate> {
   const cacheKey = cacheKeyOf(input);
+  const made = { input, cacheKey };
+  if (input.ledger === 'missing') return { ...made, decision: decidePromotion({ ...input, now }) };
   const cached = await ledger.findCachedDecision(cacheKey, now);
-  if (cached) return { decision: cached.decision, cacheKey, entryId: cached.entryId };
+  if (cached) return { ...cached, ...made };
   const decision = decidePromotion({ ...input, now });
   const recorded = decision.verdict === 'no-verdict' && (await findSame(decision, cacheKey, ledger));
-  return recorded ? { ...recorded, cacheKey } : { decision, cacheKey };
+  return recorded ? { ...recorded, ...made } : { ...made, decision };
 }
 
 /** The latest `no-verdict` on record where it says the same from the same inputs: asking is not evidence. */
