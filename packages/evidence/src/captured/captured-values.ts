@@ -10,9 +10,10 @@ export type Severity = (typeof severities)[number];
  * A security report that GitLab keeps of a job.
  *
  * - `completed`: the scanner says that its scan succeeded
- * - `failed`: the scanner says that it did not, or its job failed
+ * - `failed`: the scanner says that it did not, or its job failed or was canceled
  * - `unreadable`: no report of GitLab's schemas, or of another type than it was handed in as
- * - `missing`: GitLab lists it and does not hand it out: expired, or not among the job's `artifacts:paths`
+ * - `missing`: GitLab lists it and does not hand it out: expired, or not among the job's `artifacts:paths` in a GitLab that
+ *   hands out nothing else
  */
 export interface ScanReport {
   /** GitLab's name of the kind of report, as under `artifacts:reports`: `sast`, `container_scanning` … */
@@ -45,7 +46,7 @@ export interface DeploymentApprovals {
   /** Name of the environment in GitLab. */
   readonly environment: string;
   readonly deploymentId: string;
-  /** How many people approve it. */
+  /** How many people approve it who did not trigger it. */
   readonly approvals: number;
   /** How many reject it. */
   readonly rejections: number;

@@ -17,7 +17,7 @@ export interface ScanReportOrigin {
   /** GitLab's name of the kind of report. */
   readonly type: string;
   readonly jobId: string;
-  /** True where its job failed: a scanner that was stopped may have written half of what it would have found. */
+  /** True where its job did not succeed: a scanner that was stopped may have written half of what it would have found. */
   readonly jobFailed: boolean;
 }
 

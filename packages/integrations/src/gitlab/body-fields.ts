@@ -8,6 +8,7 @@ export interface Fields {
   readonly value: (name: string) => JsonValue | undefined;
   readonly text: (name: string) => string;
   readonly id: (name: string) => string;
+  readonly flag: (name: string) => boolean;
   readonly optionalText: <K extends string>(name: string, as: K) => { readonly [P in K]?: string };
   readonly optionalFlag: <K extends string>(name: string, as: K) => { readonly [P in K]?: boolean };
   readonly optionalInstant: <K extends string>(name: string, as: K) => { readonly [P in K]?: Instant };
@@ -29,6 +30,11 @@ export function fieldsOf(value: JsonValue | undefined, what: string): Fields {
       // Past 2^53 a JSON number no longer names one record.
       if (typeof field === 'number' && Number.isSafeInteger(field) && field >= 0) return String(field);
       throw unexpected(`${what}.${name}`, 'a whole number');
+    },
+    flag: (name) => {
+      const field = value[name];
+      if (typeof field === 'boolean') return field;
+      throw unexpected(`${what}.${name}`, 'true or false');
     },
     optionalText: (name, as) => optional(as, typeof value[name] === 'string' ? value[name] : undefined),
     optionalFlag: (name, as) => optional(as, typeof value[name] === 'boolean' ? value[name] : undefined),

@@ -6,18 +6,24 @@ export interface GitlabJobFile {
   /** `archive`, `trace`, or the kind of a report: `sast`, `container_scanning` … */
   readonly fileType: string;
   readonly filename: string;
+  readonly sizeBytes: number;
+}
+
+/** How far a job has come. */
+export interface GitlabJobState {
+  readonly status: string;
+  /** True where the pipeline goes on whatever becomes of the job: also where it is started by hand or never. */
+  readonly allowFailure: boolean;
 }
 
 /** A job with the files that it left. */
-export interface GitlabJobWithFiles {
+export interface GitlabJobWithFiles extends GitlabJobState {
   readonly id: string;
-  readonly status: string;
   readonly files: readonly GitlabJobFile[];
 }
 
 /** The pipeline that a job started in another. */
-export interface GitlabBridge {
-  readonly status: string;
+export interface GitlabBridge extends GitlabJobState {
   readonly downstream?: { readonly id: string; readonly projectId: string };
 }
 
@@ -26,7 +32,9 @@ export interface GitlabDeployment {
   readonly id: string;
   readonly environment: string;
   readonly sha: string;
-  /** Undefined where the tier has no approvals. */
+  /** Who triggered it; absent where GitLab no longer knows. */
+  readonly triggeredBy?: string;
+  /** Absent where the tier has no approvals. */
   readonly approvals?: GitlabDeploymentApprovals;
 }
 
@@ -49,9 +57,14 @@ export const readJobWithFiles: BodyReader<GitlabJobWithFiles> = (value) => {
   return {
     id: body.id('id'),
     status: body.text('status'),
-    files: listOf(body.value('artifacts') ?? [], 'job.artifacts').map((item) => {
+    allowFailure: body.flag('allow_failure'),
+    files: listOf(body.value('artifacts'), 'job.artifacts').map((item) => {
       const file = fieldsOf(item, 'job.artifacts[]');
-      return { fileType: file.text('file_type'), filename: file.text('filename') };
+      return {
+        fileType: file.text('file_type'),
+        filename: file.text('filename'),
+        sizeBytes: Number(file.id('size')),
+      };
     }),
   };
 };
@@ -61,6 +74,7 @@ export const readBridge: BodyReader<GitlabBridge> = (value) => {
   const downstream = body.value('downstream_pipeline');
   return {
     status: body.text('status'),
+    allowFailure: body.flag('allow_failure'),
     ...(isJsonObject(downstream) && { downstream: readChild(downstream) }),
   };
 };
@@ -72,20 +86,22 @@ function readChild(value: JsonValue): { readonly id: string; readonly projectId:
 
 export const readDeployment: BodyReader<GitlabDeployment> = (value) => {
   const body = fieldsOf(value, 'deployment');
+  const user = body.value('user');
   return {
     id: body.id('id'),
     sha: body.text('sha'),
     environment: fieldsOf(body.value('environment'), 'deployment.environment').text('name'),
+    ...(isJsonObject(user) && { triggeredBy: fieldsOf(user, 'deployment.user').id('id') }),
     ...(body.value('pending_approval_count') !== undefined && { approvals: readDeploymentApprovals(value) }),
   };
 };
 
 const readDeploymentApprovals: BodyReader<GitlabDeploymentApprovals> = (value) => {
   const body = fieldsOf(value, 'deployment');
-  const said = listOf(body.value('approvals') ?? [], 'deployment.approvals').map(readSaid);
+  const said = listOf(body.value('approvals'), 'deployment.approvals').map(readSaid);
   // The count of GitLab adds up what several rules ask, so one group can approve for another: each rule is asked apart.
   const summary = body.value('approval_summary');
-  const rules = isJsonObject(summary) ? listOf(summary['rules'] ?? [], 'approval_summary.rules') : [];
+  const rules = isJsonObject(summary) ? listOf(summary['rules'], 'approval_summary.rules') : [];
   const missing = rules.map(missingOf).reduce((sum, count) => sum + count, 0);
   return {
     approvedBy: distinct(said, 'approved'),
@@ -106,7 +122,7 @@ function readSaid(value: JsonValue): Said {
 
 function missingOf(value: JsonValue): number {
   const rule = fieldsOf(value, 'approval_summary.rules[]');
-  const given = listOf(rule.value('deployment_approvals') ?? [], 'deployment_approvals').map(readSaid);
+  const given = listOf(rule.value('deployment_approvals'), 'deployment_approvals').map(readSaid);
   return Math.max(0, Number(rule.id('required_approvals')) - distinct(given, 'approved').length);
 }
 
@@ -118,7 +134,7 @@ export const readApprovalState: BodyReader<readonly GitlabApprovalRule[]> = (val
   listOf(fieldsOf(value, 'approval state').value('rules'), 'approval state.rules').map((item) => {
     const rule = fieldsOf(item, 'approval state.rules[]');
     return {
-      approved: rule.value('approved') === true,
+      approved: rule.flag('approved'),
       approvalsRequired: Number(rule.id('approvals_required')),
     };
   });

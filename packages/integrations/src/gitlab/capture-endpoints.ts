@@ -19,9 +19,12 @@ import type { Asking } from './review-endpoints.ts';
 export interface CaptureReader {
   /** The latest run of each job of a pipeline, with the files that it left. */
   listJobsWithFiles(project: ProjectRef, pipelineId: string): AsyncIterable<GitlabJobWithFiles>;
-  /** Jobs of a pipeline that started another one. */
+  /** Jobs of a pipeline that start another one. Called `trigger_jobs` from 19.2 on, where the old name still answers. */
   listBridges(project: ProjectRef, pipelineId: string): AsyncIterable<GitlabBridge>;
-  /** A report of a job where it is not among the job's `artifacts:paths`; older GitLab answer with the whole archive. */
+  /**
+   * The report of a kind that a job handed in. GitLab knows `file_type` since 2026; older ones answer with the archive of all
+   * files of the job, where it has one.
+   */
   fetchJobReport(
     project: ProjectRef,
     jobId: string,

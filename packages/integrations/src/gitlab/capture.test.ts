@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { maxScanReportBytes } from '@waybill/evidence';
 import { digestOf, instantFromMs, WaybillError } from '@waybill/kernel';
 import { startGitlab, type Job, type Pipeline } from '@waybill/simulator/gitlab';
 import { fetchDeploymentApprovals } from './fetch-deployment-approvals.ts';
@@ -94,6 +95,53 @@ test('fetchScans() finds a report in the archive of an older GitLab, and says wh
   assert.deepEqual(reports.toSorted(), ['api_fuzzing missing', 'dast missing', 'sast completed']);
 });
 
+test('fetchScans() takes no other file of the same name for the report', async () => {
+  const pipeline = gitlab.pipeline({ project });
+  const job = scanJob(pipeline, 'sast', reportOf('sast', ['Critical']));
+  job.artifacts = [{ path: 'gl-sast-report.json', bytes: reportOf('sast') }];
+  const ids = { projectId: String(project.id), pipelineId: String(pipeline.id) };
+  const scans = await fetchScans(ids, client, now);
+  assert.deepEqual(
+    scans?.reports.map(({ findings }) => findings?.critical),
+    [1],
+  );
+});
+
+test('fetchScans() goes on past a kind of report that GitLab refuses to hand out, and past an odd name', async () => {
+  const pipeline = gitlab.pipeline({ project });
+  scanJob(pipeline, 'coverage_fuzzing', reportOf('coverage_fuzzing'));
+  const sast = scanJob(pipeline, 'sast', reportOf('sast'));
+  sast.reports = sast.reports.map((one) => ({ ...one, filename: '../../users' }));
+  const { reports = [] } = (await outcomesOf(pipeline)) ?? {};
+  assert.deepEqual(reports.toSorted(), ['coverage_fuzzing missing', 'sast completed']);
+});
+
+test('fetchScans() downloads no report that is larger than any that is read', async () => {
+  const pipeline = gitlab.pipeline({ project });
+  scanJob(pipeline, 'sast', Buffer.alloc(maxScanReportBytes + 1));
+  const before = gitlab.requests.length;
+  assert.deepEqual((await outcomesOf(pipeline))?.reports, ['sast unreadable']);
+  assert.equal(
+    gitlab.requests.slice(before).some(({ target }) => target.includes('/artifacts')),
+    false,
+  );
+});
+
+test('fetchScans() waits for a manual job only where the pipeline waits for it', async () => {
+  for (const allowFailure of [true, false]) {
+    const pipeline = gitlab.pipeline({ project });
+    gitlab.job({ pipeline, name: 'deploy', status: 'manual', allowFailure });
+    assert.equal((await outcomesOf(pipeline))?.complete, allowFailure);
+  }
+});
+
+test('fetchScans() takes no report of a job that was canceled for a clean scan, and none yet of one that runs', async () => {
+  const pipeline = gitlab.pipeline({ project });
+  scanJob(pipeline, 'sast', reportOf('sast')).status = 'canceled';
+  scanJob(pipeline, 'dast', reportOf('dast')).status = 'running';
+  assert.deepEqual((await outcomesOf(pipeline))?.reports, ['sast failed']);
+});
+
 test('fetchScans() says a report is missing that expired', async () => {
   const pipeline = gitlab.pipeline({ project });
   scanJob(pipeline, 'sast', reportOf('sast')).artifactsExpireAtMs = 1;
@@ -123,6 +171,9 @@ test('fetchJobLog() hashes the log of a job that has ended, and of no other', as
   assert.deepEqual(await fetchJobLog(ids, client), log);
   job.erasedAtMs = 1;
   assert.equal(await fetchJobLog(ids, client), 'not-available');
+  // GitLab answers so where it lost the log.
+  const silent = gitlab.job({ pipeline, name: 'build', status: 'success' });
+  assert.equal(await fetchJobLog({ ...ids, jobId: String(silent.id) }, client), 'not-available');
   const running = gitlab.job({ pipeline, name: 'build', status: 'running' });
   assert.equal(await fetchJobLog({ ...ids, jobId: String(running.id) }, client), 'running');
   assert.equal(await fetchJobLog({ ...ids, jobId: '1' }, client), 'not-available');
@@ -132,6 +183,14 @@ const [ada, bob] = ['ada', 'bob'].map((name) => gitlab.user(name));
 assert.ok(ada && bob);
 const sha = 'a'.repeat(40);
 const asked = { projectId: String(project.id), environment: 'production', commit: sha };
+
+test('fetchJobLog() hashes no log that is larger than allowed', async () => {
+  const job = gitlab.job({ pipeline: gitlab.pipeline({ project }), name: 'build', status: 'success' });
+  job.log = 'x'.repeat(1001);
+  const ids = { projectId: String(project.id), jobId: String(job.id) };
+  const limits = { maxBytes: 1000, deadlineMs: 2_000 };
+  await assert.rejects(fetchJobLog(ids, client, limits), coded('gitlab-body-too-large'));
+});
 
 test('fetchDeploymentApprovals() counts people for the newest deployment of the commit', async () => {
   assert.equal(await fetchDeploymentApprovals(asked, client, now), undefined);
@@ -170,9 +229,105 @@ test('fetchDeploymentApprovals() lets no approval count for a rule of other peop
   assert.equal((await fetchDeploymentApprovals(asked, client, now))?.pending, 1);
 });
 
+test('fetchDeploymentApprovals() does not count who triggered the deployment, nor anybody where that is not known', async () => {
+  const of = { ...asked, environment: 'canary' };
+  const approvals = [ada, bob].map((user) => ({ user, status: 'approved' as const }));
+  const deployment = { id: 6, environment: 'canary', sha, rules: [{ required: 1 }], approvals };
+  project.deployments.push({ ...deployment, user: ada });
+  assert.equal((await fetchDeploymentApprovals(of, client, now))?.approvals, 1);
+  project.deployments.push({ ...deployment, id: 7, user: null });
+  assert.equal(await fetchDeploymentApprovals(of, client, now), undefined);
+});
+
+test('fetchDeploymentApprovals() finds a commit behind many other deployments, and none behind too many', async () => {
+  const of = { ...asked, environment: 'busy' };
+  const deployment = { environment: 'busy', rules: [], approvals: [] };
+  const others = (count: number, from: number): void => {
+    for (let id = from; id < from + count; id++) {
+      project.deployments.push({ ...deployment, id, sha: 'b'.repeat(40) });
+    }
+  };
+  others(600, 1000);
+  project.deployments.push({ ...deployment, id: 1700, sha });
+  others(499, 2000);
+  assert.equal((await fetchDeploymentApprovals(of, client, now))?.deploymentId, '1700');
+  others(1, 3000);
+  assert.equal(await fetchDeploymentApprovals(of, client, now), undefined);
+});
+
 test('fetchDeploymentApprovals() tells nothing on a tier without approvals', async () => {
   const before = project.approvals;
   project.approvals = { ...before, shown: 'none' };
   assert.equal(await fetchDeploymentApprovals(asked, client, now), undefined);
   project.approvals = before;
 });
+
+const scanned = gitlab.pipeline({ project });
+const scanner = scanJob(scanned, 'sast', reportOf('sast'));
+scanner.log = 'found nothing\n';
+project.deployments.push({ id: 8, environment: 'faulty', sha, rules: [], approvals: [] });
+const projectId = String(project.id);
+const root = `/api/v4/projects/${projectId}`;
+const asking = {
+  fetchScans: (from: GitlabClient) => fetchScans({ projectId, pipelineId: String(scanned.id) }, from, now),
+  fetchJobLog: (from: GitlabClient) =>
+    fetchJobLog({ projectId, jobId: String(scanner.id) }, from, { maxBytes: 100, deadlineMs: 400 }),
+  fetchDeploymentApprovals: (from: GitlabClient) =>
+    fetchDeploymentApprovals({ projectId, environment: 'faulty', commit: sha }, from, now),
+};
+/** Every address that each of them asks. */
+const addresses: { readonly [name in keyof typeof asking]: readonly string[] } = {
+  fetchScans: [
+    `${root}/pipelines/${scanned.id}/jobs`,
+    `${root}/pipelines/${scanned.id}/bridges`,
+    `${root}/jobs/${scanner.id}/artifacts`,
+  ],
+  fetchJobLog: [`${root}/jobs/${scanner.id}`, `${root}/jobs/${scanner.id}/trace`],
+  fetchDeploymentApprovals: [`${root}/deployments`, `${root}/deployments/8`],
+};
+const impatient = createGitlabClient({
+  url: gitlab.url,
+  token: { kind: 'private', value: gitlab.token().value },
+  deadlineMs: 400,
+});
+const unknown: readonly unknown[] = [undefined, 'not-available'];
+
+for (const [name, ask] of Object.entries(asking)) {
+  for (const path of addresses[name as keyof typeof asking]) {
+    const where = path.replace(root, '').replaceAll(/\d+/g, ':id');
+    const exactly = new RegExp(`^${path}(?:$|\\?|/gl-)`);
+    test(`${name}() throws where ${where} is cut short, limited or down, and answers after a short limit`, async () => {
+      const good = await ask(client);
+      for (const [fault, code] of [
+        [{ kind: 'cut' }, 'gitlab-unreachable'],
+        [{ kind: 'bad-gateway' }, 'gitlab-unreachable'],
+        [{ kind: 'rate-limit', retryAfterSeconds: 60 }, 'gitlab-rate-limited'],
+      ] as const) {
+        const end = gitlab.fault({ path: exactly, ...fault });
+        await assert.rejects(ask(impatient), coded(code), fault.kind);
+        end();
+      }
+      const end = gitlab.fault({ path: exactly, kind: 'rate-limit', retryAfterSeconds: 0, times: 1 });
+      assert.deepEqual(await ask(client), good);
+      end();
+    });
+
+    test(`${name}() takes 403 at ${where} for no answer`, async () => {
+      const end = gitlab.fault({ path: exactly, kind: 'forbidden' });
+      const answer = await ask(client);
+      end();
+      const missing = typeof answer === 'object' && 'reports' in answer && answer.reports[0]?.outcome;
+      assert.ok(unknown.includes(answer) || missing === 'missing', JSON.stringify(answer));
+    });
+  }
+
+  test(`${name}() throws where GitLab refuses the token or a proxy answers, and tells nothing of a hidden project`, async () => {
+    const from = (value: string): GitlabClient =>
+      createGitlabClient({ url: gitlab.url, token: { kind: 'private', value } });
+    await assert.rejects(ask(from(gitlab.token({ revoked: true }).value)), coded('gitlab-unauthorized'));
+    assert.ok(unknown.includes(await ask(from(gitlab.token({ projects: [] }).value))));
+    const end = gitlab.fault({ path: root, kind: 'sign-in-page' });
+    await assert.rejects(ask(client), coded('gitlab-answer-unexpected'));
+    end();
+  });
+}

@@ -1,8 +1,8 @@
 import { maxScanReportBytes, readScanReport, type ScanReport, type Scans } from '@waybill/evidence';
-import { formatInstant, WaybillError, type Instant } from '@waybill/kernel';
-import type { GitlabJobFile, GitlabJobWithFiles } from './capture-bodies.ts';
+import { formatInstant, type Instant } from '@waybill/kernel';
+import type { GitlabJobFile, GitlabJobState, GitlabJobWithFiles } from './capture-bodies.ts';
 import { collectList } from './collect-list.ts';
-import type { GitlabClient } from './gitlab-client.ts';
+import type { GitlabClient, Lookup } from './gitlab-client.ts';
 
 /** GitLab's kinds of security reports (docs, `ci/yaml/artifacts_reports`). */
 export const scanTypes = [
@@ -16,7 +16,7 @@ export const scanTypes = [
   'coverage_fuzzing',
 ] as const;
 
-const ended: ReadonlySet<string> = new Set(['success', 'failed', 'canceled', 'skipped', 'manual']);
+const ended: ReadonlySet<string> = new Set(['success', 'failed', 'canceled', 'skipped']);
 /** Above these nobody looks further: whether a scan is missing is then not known. */
 const most = { pipelines: 20, jobs: 1_000, bridges: 100, reports: 100 } as const;
 
@@ -44,10 +44,11 @@ export async function fetchScans(
     const jobs = await collectList(gitlab.listJobsWithFiles(projectId, id), most.jobs);
     const bridges = await collectList(gitlab.listBridges(projectId, id), most.bridges);
     if (!jobs || !bridges || seen.size > most.pipelines) return undefined;
-    complete &&= [...jobs, ...bridges].every(({ status }) => ended.has(status));
+    complete &&= [...jobs, ...bridges].every(isOver);
     for (const { downstream } of bridges)
       if (downstream?.projectId === projectId) waiting.push(downstream.id);
-    for (const job of jobs) {
+    // One that still runs may yet fail.
+    for (const job of jobs.filter(({ status }) => ended.has(status))) {
       for (const file of job.files.filter(isScan)) {
         if (reports.length === most.reports) return undefined;
         reports.push(await fetchReport(projectId, job, file, gitlab));
@@ -57,30 +58,52 @@ export async function fetchScans(
   return { capturedAt: formatInstant(now), complete, reports };
 }
 
+/** A job that waits for somebody to start it is over where the pipeline does not wait with it. */
+function isOver({ status, allowFailure }: GitlabJobState): boolean {
+  return ended.has(status) || (status === 'manual' && allowFailure);
+}
+
 function isScan({ fileType }: GitlabJobFile): boolean {
   return scanTypes.some((type) => type === fileType);
 }
 
 async function fetchReport(
   projectId: string,
-  { id: jobId, status }: GitlabJobWithFiles,
-  { fileType: type, filename }: GitlabJobFile,
+  job: GitlabJobWithFiles,
+  file: GitlabJobFile,
   gitlab: GitlabClient,
 ): Promise<ScanReport> {
-  const origin = { type, jobId };
+  const origin = { type: file.fileType, jobId: job.id };
+  if (file.sizeBytes > maxScanReportBytes) return { ...origin, outcome: 'unreadable' };
+  const bytes =
+    (await downloadListed(projectId, job.id, file, gitlab)) ??
+    (await download(() => gitlab.fetchJobReport(projectId, job.id, file.fileType, maxScanReportBytes)));
+  if (!bytes || isArchive(bytes)) return { ...origin, outcome: 'missing' };
+  // A scanner that was stopped or failed may have written half of what it would have found.
+  return readScanReport(bytes, { ...origin, jobFailed: job.status !== 'success' });
+}
+
+/** The report where it is also among the job's `artifacts:paths`. Of two files of its name the other one is no report. */
+async function downloadListed(
+  projectId: string,
+  jobId: string,
+  { filename, sizeBytes }: GitlabJobFile,
+  gitlab: GitlabClient,
+): Promise<Uint8Array | undefined> {
+  const bytes = await download(() => gitlab.fetchJobArtifact(projectId, jobId, filename, maxScanReportBytes));
+  return bytes?.byteLength === sizeBytes ? bytes : undefined;
+}
+
+/** Asked again, the answer would be as large, and the file's name as odd. */
+const forGood: readonly unknown[] = ['gitlab-body-too-large', 'gitlab-argument-malformed'];
+
+/** What GitLab hands out; undefined where it does not, or hands out something larger than any report. */
+async function download(ask: () => Promise<Lookup<Uint8Array>>): Promise<Uint8Array | undefined> {
   try {
-    const listed = await gitlab.fetchJobArtifact(projectId, jobId, filename, maxScanReportBytes);
-    const found =
-      listed.kind === 'found'
-        ? listed
-        : await gitlab.fetchJobReport(projectId, jobId, type, maxScanReportBytes);
-    if (found.kind !== 'found' || isArchive(found.value)) return { ...origin, outcome: 'missing' };
-    return readScanReport(found.value, { ...origin, jobFailed: status === 'failed' });
+    const found = await ask();
+    return found.kind === 'found' ? found.value : undefined;
   } catch (error) {
-    if (!(error instanceof WaybillError)) throw error;
-    // Asked again, it would be as large, and its name as odd.
-    if (error.code === 'gitlab-body-too-large') return { ...origin, outcome: 'unreadable' };
-    if (error.code === 'gitlab-argument-malformed') return { ...origin, outcome: 'missing' };
+    if (forGood.includes((error as { code?: unknown }).code)) return undefined;
     throw error;
   }
 }

@@ -66,11 +66,12 @@ export interface GitlabClientOptions {
 
 /**
  * What one look-up gave. GitLab hides what a token may not see behind 404 and answers 403 where the tier,
- * the scope or the role is missing, so neither says that a thing does not exist.
+ * the scope or the role is missing, so neither says that a thing does not exist. 400 is its word for a file of a kind
+ * that it does not hand out.
  */
 export type Lookup<T> =
   | { readonly kind: 'found'; readonly value: T }
-  | { readonly kind: 'not-available'; readonly status: 403 | 404 };
+  | { readonly kind: 'not-available'; readonly status: 400 | 403 | 404 };
 
 /**
  * Read-only access to GitLab's REST API (v4). Every call throws `gitlab-unreachable`, `gitlab-rate-limited`,
@@ -160,6 +161,8 @@ export function createGitlabClient(options: GitlabClientOptions): GitlabClient {
     const answer = await send(address(path), maxBytes, 'any');
     const missing = notAvailable(answer);
     if (missing) return missing;
+    // GitLab hands out files of some kinds only (`coverage_fuzzing` is none of them).
+    if (answer.status === 400) return { kind: 'not-available', status: answer.status };
     if (answer.status !== 200) throw unexpectedAnswer(`status ${answer.status}`);
     return { kind: 'found', value: answer.body };
   }

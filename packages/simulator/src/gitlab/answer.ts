@@ -29,6 +29,11 @@ export function text(
 export const unauthorized: Answer = json({ message: '401 Unauthorized' }, 401);
 export const forbidden: Answer = json({ message: '403 Forbidden' }, 403);
 
+/** A parameter that GitLab does not take. */
+export function badRequest(error: string): Answer {
+  return json({ error }, 400);
+}
+
 /** `404 Project Not Found` and its like: also for what the caller may not see. */
 export function notFound(what = ''): Answer {
   return json({ message: what === '' ? '404 Not found' : `404 ${what} Not Found` }, 404);

@@ -8,7 +8,7 @@ export function listDeployments(request: ApiRequest, project: Project): Answer {
   const environment = request.query.get('environment');
   const items = project.deployments.filter((one) => environment === null || one.environment === environment);
   const ordered = request.query.get('sort') === 'desc' ? items.toReversed() : items;
-  return signedIn(request) ?? page(request, { items: ordered, view: (one) => deploymentView(one) });
+  return signedIn(request) ?? page(request, { items: ordered, view: (one) => deploymentView(one, request) });
 }
 
 /** `GET /projects/:id/deployments/:id`; approvals from GitLab Premium on. */
@@ -16,11 +16,23 @@ export function getDeployment(request: ApiRequest, project: Project, [id]: reado
   const found = project.deployments.find((one) => String(one.id) === id);
   if (!found) return signedIn(request) ?? notFound();
   const shown = project.approvals.shown === 'all' ? approvalsView(found) : {};
-  return signedIn(request) ?? json({ ...deploymentView(found), ...shown });
+  return signedIn(request) ?? json({ ...deploymentView(found, request), ...shown });
 }
 
-function deploymentView({ id, environment, sha }: Deployment): JsonObject {
-  return { id, iid: id, ref: 'main', sha, status: 'running', environment: { id: 1, name: environment } };
+function deploymentView(
+  { id, environment, sha, user }: Deployment,
+  { state: { users } }: ApiRequest,
+): JsonObject {
+  const by = user === undefined ? users[0] : user;
+  return {
+    id,
+    iid: id,
+    ref: 'main',
+    sha,
+    status: 'running',
+    user: by ? { id: by.id, username: by.username } : null,
+    environment: { id: 1, name: environment },
+  };
 }
 
 function approvalsView({ approvals, rules }: Deployment): JsonObject {

@@ -12,6 +12,10 @@ export type Fault = {
   | { readonly kind: 'cut' }
   /** 502 with a page of a proxy. */
   | { readonly kind: 'bad-gateway' }
+  /** 200 with the page of a proxy that wants somebody to sign in. */
+  | { readonly kind: 'sign-in-page' }
+  /** 403, where a role or a tier is lacking. */
+  | { readonly kind: 'forbidden' }
   /** 429 in plain text; with `Retry-After` only when told, as limits inside the application lack it. */
   | { readonly kind: 'rate-limit'; readonly retryAfterSeconds?: number }
 );

@@ -1,4 +1,4 @@
-import { forbidden, json, notFound, unauthorized, type Answer } from './answer.ts';
+import { badRequest, forbidden, json, notFound, unauthorized, type Answer } from './answer.ts';
 import { bytes, page, type ApiRequest } from './api-request.ts';
 import { maySee } from './caller.ts';
 import { coversRef, type Job, type Pipeline, type Project } from './state.ts';
@@ -78,6 +78,8 @@ export function getArchive(request: ApiRequest, job: Job): Answer {
   const asked = request.query.get('file_type');
   // An older instance does not know the parameter and answers with the archive.
   if (asked !== null && request.reportDownloads) {
+    // Of the security reports GitLab does not let this one be downloaded.
+    if (asked === 'coverage_fuzzing') return badRequest('file_type does not have a valid value');
     const report = job.reports.find(({ fileType }) => fileType === asked);
     return report && !isGone(job, request.nowMs) ? bytes(report.bytes, 'application/json') : notFound();
   }

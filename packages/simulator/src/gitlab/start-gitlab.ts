@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { json, text, type Answer } from './answer.ts';
+import { forbidden, json, text, type Answer } from './answer.ts';
 import { callerOf } from './caller.ts';
 import { FaultPlan, RateLimiter, type Fault } from './faults.ts';
 import {
@@ -252,6 +252,10 @@ function faultyAnswer(fault: Fault): Answer | undefined {
   if (fault.kind === 'bad-gateway') {
     return { status: 502, body: '<html><body>502 Bad Gateway</body></html>', type: 'text/html' };
   }
+  if (fault.kind === 'sign-in-page') {
+    return { status: 200, body: '<html><body>Sign in</body></html>', type: 'text/html' };
+  }
+  if (fault.kind === 'forbidden') return forbidden;
   if (fault.kind !== 'rate-limit') return undefined;
   return text('Retry later\n', 429, {
     ...(fault.retryAfterSeconds !== undefined && { 'retry-after': String(fault.retryAfterSeconds) }),

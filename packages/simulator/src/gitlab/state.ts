@@ -214,6 +214,8 @@ export interface Deployment {
   readonly id: number;
   readonly environment: string;
   readonly sha: string;
+  /** Who triggered it; the release bot unless told, null where that user is gone. */
+  readonly user?: User | null;
   readonly approvals: DeploymentApproval[];
   /** How many approvals each rule of the environment asks for, and who may give them; all unless told. */
   readonly rules: readonly { readonly required: number; readonly by?: readonly User[] }[];

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@waybill/kernel';
+import { zip } from './zip.ts';
 import type { AccessToken, GitlabState, Job, Pipeline, Project, Release, Runner, User } from './state.ts';
 
 /** What the bodies are made from. */
@@ -90,7 +91,14 @@ export function jobView(job: Job, context: ViewContext): JsonObject {
     artifacts: [
       ...(job.artifacts.length === 0
         ? []
-        : [{ file_type: 'archive', filename: 'artifacts.zip', file_format: 'zip' }]),
+        : [
+            {
+              file_type: 'archive',
+              size: zip(job.artifacts).length,
+              filename: 'artifacts.zip',
+              file_format: 'zip',
+            },
+          ]),
       ...job.reports.map(({ fileType, filename, bytes }) => ({
         file_type: fileType,
         size: bytes.length,
@@ -116,8 +124,15 @@ export function jobView(job: Job, context: ViewContext): JsonObject {
 
 /** A job that started another pipeline. */
 export function bridgeView(job: Job & { readonly downstream: Pipeline }, context: ViewContext): JsonObject {
-  const { id, name, stage, status, downstream } = job;
-  return { id, name, stage, status, downstream_pipeline: pipelineView(downstream, context) };
+  const { id, name, stage, status, allowFailure, downstream } = job;
+  return {
+    id,
+    name,
+    stage,
+    status,
+    allow_failure: allowFailure,
+    downstream_pipeline: pipelineView(downstream, context),
+  };
 }
 
 /** A row of a list of runners: neither tags nor `contacted_at`. */
