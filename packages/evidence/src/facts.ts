@@ -56,7 +56,7 @@ export interface FactValues {
   'review.approvals': string;
   /** True when the newest of these approvals is not older than the last push to it. */
   'review.last-commit': boolean;
-  /** True when every approval rule that GitLab requires of it is approved; such rules need GitLab Premium. */
+  /** Whether every approval rule that GitLab requires of it is approved by others; such rules need GitLab Premium. */
   'review.rules-approved': boolean;
   /** The security reports of the build's pipeline; the newest counts. */
   'scan.reports': Scans;

@@ -14,7 +14,7 @@ const bridge = {
   id: 24,
   status: 'success',
   allow_failure: true,
-  downstream_pipeline: { id: 31, project_id: 7, status: 'running' },
+  downstream_pipeline: { id: 31, project_id: 7, source: 'parent_pipeline', status: 'running' },
 };
 const ada = { user: { id: 3, username: 'ada' }, status: 'approved', comment: '' };
 const rule = { id: 1, required_approvals: 2, deployment_approvals: [ada] };
@@ -79,6 +79,7 @@ const odd: { readonly [name: string]: Odd } = {
       { allow_failure: null },
       { downstream_pipeline: { ...bridge.downstream_pipeline, id: '31' } },
       { downstream_pipeline: { ...bridge.downstream_pipeline, project_id: null } },
+      { downstream_pipeline: { ...bridge.downstream_pipeline, source: null } },
     ],
   ],
   readDeployment: [

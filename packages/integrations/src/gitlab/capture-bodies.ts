@@ -24,7 +24,15 @@ export interface GitlabJobWithFiles extends GitlabJobState {
 
 /** The pipeline that a job started in another. */
 export interface GitlabBridge extends GitlabJobState {
-  readonly downstream?: { readonly id: string; readonly projectId: string };
+  readonly downstream?: GitlabDownstream;
+}
+
+/** A pipeline that another one started. */
+export interface GitlabDownstream {
+  readonly id: string;
+  readonly projectId: string;
+  /** `parent_pipeline` for a child, which is of its parent's project and commit; `pipeline` for one of any other. */
+  readonly source: string;
 }
 
 /** A deployment of a commit to an environment. */
@@ -75,13 +83,13 @@ export const readBridge: BodyReader<GitlabBridge> = (value) => {
   return {
     status: body.text('status'),
     allowFailure: body.flag('allow_failure'),
-    ...(isJsonObject(downstream) && { downstream: readChild(downstream) }),
+    ...(isJsonObject(downstream) && { downstream: readDownstream(downstream) }),
   };
 };
 
-function readChild(value: JsonValue): { readonly id: string; readonly projectId: string } {
+function readDownstream(value: JsonValue): GitlabDownstream {
   const body = fieldsOf(value, 'bridge.downstream_pipeline');
-  return { id: body.id('id'), projectId: body.id('project_id') };
+  return { id: body.id('id'), projectId: body.id('project_id'), source: body.text('source') };
 }
 
 export const readDeployment: BodyReader<GitlabDeployment> = (value) => {

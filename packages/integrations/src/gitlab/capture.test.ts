@@ -65,6 +65,19 @@ test('fetchScans() reads every report of the latest runs, with the pipelines tha
   );
 });
 
+test('fetchScans() reads no report of a pipeline that is no child, be it of another project or branch', async () => {
+  const pipeline = gitlab.pipeline({ project });
+  const elsewhere = gitlab.project({ path: 'acme/lib' });
+  for (const started of [
+    gitlab.pipeline({ project, source: 'pipeline', ref: 'feature' }),
+    gitlab.pipeline({ project: elsewhere, source: 'pipeline' }),
+  ]) {
+    scanJob(started, 'sast', reportOf('sast'));
+    gitlab.job({ pipeline, name: 'start', status: 'success' }).downstream = started;
+  }
+  assert.deepEqual((await outcomesOf(pipeline))?.reports, []);
+});
+
 test('fetchScans() is not complete while a job, also of a started pipeline, has not ended', async () => {
   for (const status of ['running', 'created', 'waiting_for_resource'] as const) {
     const pipeline = gitlab.pipeline({ project });

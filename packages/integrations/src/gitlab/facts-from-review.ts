@@ -25,10 +25,20 @@ export function factsFromReview(review: GitlabReview): readonly Fact[] {
   return facts;
 }
 
-/** Whether every rule that asks for approvals has them; undefined where GitLab shows no rules, or none that asks. */
-function rulesApproved({ rules }: GitlabReview): boolean | undefined {
+/**
+ * Whether every rule that asks for approvals has them; undefined where GitLab shows no rules, or none that asks. Where
+ * the author may edit the rules in the merge request, approve it, or where committers may, the rules can be approved
+ * without anybody else, and nobody can tell: what GitLab says of a merged one shows no edit.
+ */
+function rulesApproved({ rules, settings }: GitlabReview): boolean | undefined {
   const asking = rules?.filter(({ approvalsRequired }) => approvalsRequired > 0) ?? [];
-  return asking.length === 0 ? undefined : asking.every(({ approved }) => approved);
+  if (asking.length === 0) return undefined;
+  if (asking.some(({ approved }) => !approved)) return false;
+  const byOthers =
+    settings?.rulesLocked === true &&
+    settings.authorsApprove === false &&
+    settings.committersExcluded === true;
+  return byOthers ? true : undefined;
 }
 
 /** Name and address by which Git knows somebody. */

@@ -1,6 +1,6 @@
 import { maxScanReportBytes, readScanReport, type ScanReport, type Scans } from '@waybill/evidence';
 import { formatInstant, type Instant } from '@waybill/kernel';
-import type { GitlabJobFile, GitlabJobState, GitlabJobWithFiles } from './capture-bodies.ts';
+import type { GitlabBridge, GitlabJobFile, GitlabJobState, GitlabJobWithFiles } from './capture-bodies.ts';
 import { collectList } from './collect-list.ts';
 import type { GitlabClient, Lookup } from './gitlab-client.ts';
 
@@ -26,8 +26,7 @@ interface Asked {
 }
 
 /**
- * The security reports of a pipeline and of the pipelines of the same project that it started, from the latest run of each
- * job; undefined where the token may not see them. Throws what the client throws where GitLab cannot be asked.
+ * The security reports of a pipeline and of its child pipelines, from the latest run of each job; undefined where the token may not see them. Throws what the client throws where GitLab cannot be asked.
  */
 export async function fetchScans(
   { projectId, pipelineId }: Asked,
@@ -45,8 +44,7 @@ export async function fetchScans(
     const bridges = await collectList(gitlab.listBridges(projectId, id), most.bridges);
     if (!jobs || !bridges || seen.size > most.pipelines) return undefined;
     complete &&= [...jobs, ...bridges].every(isOver);
-    for (const { downstream } of bridges)
-      if (downstream?.projectId === projectId) waiting.push(downstream.id);
+    waiting.push(...bridges.filter(isChildOf(projectId)).flatMap(({ downstream }) => downstream?.id ?? []));
     // One that still runs may yet fail.
     for (const job of jobs.filter(({ status }) => ended.has(status))) {
       for (const file of job.files.filter(isScan)) {
@@ -56,6 +54,11 @@ export async function fetchScans(
     }
   }
   return { capturedAt: formatInstant(now), complete, reports };
+}
+
+/** Of a pipeline of its own, even in this project, somebody else may have written what it runs: it may be of any branch. */
+function isChildOf(projectId: string): (bridge: GitlabBridge) => boolean {
+  return ({ downstream }) => downstream?.projectId === projectId && downstream.source === 'parent_pipeline';
 }
 
 /** A job that waits for somebody to start it is over where the pipeline does not wait with it. */

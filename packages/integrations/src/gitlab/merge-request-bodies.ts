@@ -51,6 +51,10 @@ export interface GitlabApprovalSettings {
   readonly resetApprovalsOnPush?: boolean;
   /** True where GitLab lets nobody approve who added commits. */
   readonly committersExcluded?: boolean;
+  /** True where authors may approve what they wrote. */
+  readonly authorsApprove?: boolean;
+  /** True where nobody may edit the rules in a merge request; else its author may. */
+  readonly rulesLocked?: boolean;
 }
 
 export const readMergeRequest: BodyReader<GitlabMergeRequest> = (value) => {
@@ -100,6 +104,8 @@ export const readApprovalSettings: BodyReader<GitlabApprovalSettings> = (value) 
   return {
     ...body.optionalFlag('reset_approvals_on_push', 'resetApprovalsOnPush'),
     ...body.optionalFlag('merge_requests_disable_committers_approval', 'committersExcluded'),
+    ...body.optionalFlag('merge_requests_author_approval', 'authorsApprove'),
+    ...body.optionalFlag('disable_overriding_approvers_per_merge_request', 'rulesLocked'),
   };
 };
 

@@ -118,7 +118,13 @@ export class FixtureWriter {
       packages: [],
       mergeRequests: [],
       deployments: [],
-      approvals: { shown: 'all', resetOnPush: false, committersExcluded: true },
+      approvals: {
+        shown: 'all',
+        resetOnPush: false,
+        committersExcluded: true,
+        authorsExcluded: true,
+        rulesLocked: true,
+      },
     };
     this.#state.projects.push(project);
     return project;

@@ -81,7 +81,8 @@ export function getApprovalSettings(request: ApiRequest, { approvals }: Project)
     json({
       reset_approvals_on_push: approvals.resetOnPush,
       merge_requests_disable_committers_approval: approvals.committersExcluded,
-      merge_requests_author_approval: true,
+      merge_requests_author_approval: !approvals.authorsExcluded,
+      disable_overriding_approvers_per_merge_request: approvals.rulesLocked,
     })
   );
 }

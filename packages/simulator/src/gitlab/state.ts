@@ -95,6 +95,9 @@ export interface ApprovalOptions {
   readonly shown: 'all' | 'given' | 'none';
   readonly resetOnPush: boolean;
   readonly committersExcluded: boolean;
+  readonly authorsExcluded: boolean;
+  /** True where nobody may edit the rules in a merge request. */
+  readonly rulesLocked: boolean;
 }
 
 /** A project. Paths in `formerPaths` redirect to it. */
