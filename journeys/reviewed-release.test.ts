@@ -1,21 +1,18 @@
 /** A release that needs two reviewers: `waybill serve`, a job that attests, promotion; then its author alone, and no token. */
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { digestOf } from '@waybill/kernel';
 import { startGitlab, type MergeRequestFixture, type SimulatedGitlab } from '@waybill/simulator/gitlab';
 import { binDir, waybill } from '../tools/demo/waybill-command.ts';
-import { root } from '../tools/source-files.ts';
+import { startWaybillServer, type WaybillServer } from '../tools/demo/waybill-server.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'waybill-reviewed-release-'));
 const apiToken = 'a-token-of-the-release-engineer';
-const servers: ChildProcess[] = [];
+const servers: WaybillServer[] = [];
 let gitlab: SimulatedGitlab;
 let project: ReturnType<SimulatedGitlab['project']>;
 
@@ -44,38 +41,19 @@ environments:
   );
 });
 after(async () => {
-  for (const server of servers) {
-    server.kill('SIGTERM');
-    if (server.exitCode === null) await once(server, 'exit');
-  }
+  for (const server of servers) await server.stop();
   await gitlab.close();
   rmSync(dir, { recursive: true, force: true });
 });
 
 /** Starts a server with a ledger of its own; the address it listens on. */
 async function serve(ledger: string, gitlabToken?: string): Promise<string> {
-  const { WAYBILL_GITLAB_TOKEN: _none, ...env } = process.env;
-  const server = spawn(
-    process.execPath,
-    [join(root, 'apps/cli/bin.mjs'), 'serve', '--port', '0', '--platform', 'platform', '--ledger', ledger],
-    {
-      cwd: dir,
-      env: {
-        ...env,
-        ...(gitlabToken !== undefined && { WAYBILL_GITLAB_TOKEN: gitlabToken }),
-        WAYBILL_API_TOKENS: `engineer=${digestOf(apiToken).slice(7)}`,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const server = await startWaybillServer(['--platform', 'platform', '--ledger', ledger], dir, {
+    ...(gitlabToken !== undefined && { WAYBILL_GITLAB_TOKEN: gitlabToken }),
+    WAYBILL_API_TOKENS: `engineer=${digestOf(apiToken).slice(7)}`,
+  });
   servers.push(server);
-  for await (const line of createInterface({ input: server.stdout })) {
-    const said = JSON.parse(line) as { msg?: string; url?: string };
-    if (said.msg !== 'ready') continue;
-    server.stdout.resume();
-    return said.url ?? '';
-  }
-  throw new Error('The server ended before it was ready.');
+  return server.url;
 }
 
 /** Merges, lets a job build and attest what landed, and asks whether it may go to production. */

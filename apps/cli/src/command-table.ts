@@ -9,6 +9,7 @@ export const commandTable: { readonly [name: string]: () => Promise<DefineComman
   verify: async () => (await import('./commands/verify.ts')).defineVerify,
   trace: async () => (await import('./commands/trace.ts')).defineTrace,
   affected: async () => (await import('./commands/affected.ts')).defineAffected,
+  exception: async () => (await import('./commands/exception.ts')).defineException,
   ledger: async () => (await import('./commands/ledger.ts')).defineLedger,
   init: async () => (await import('./commands/init.ts')).defineInit,
   doctor: async () => (await import('./commands/doctor.ts')).defineDoctor,

@@ -1,6 +1,7 @@
-import { createServerClient, decisionFromJson, type ServerClient } from '@waybill/api';
+import { createServerClient, decisionFromJson, type ExceptionJson, type ServerClient } from '@waybill/api';
 import { answerQuestions, type Decision, type EightAnswers, type EvidenceSet } from '@waybill/gate';
 import { type Digest, parseInstant } from '@waybill/kernel';
+import { isInForce } from './exception/is-in-force.ts';
 import type { Host } from './host.ts';
 import type { RecordedBuild } from './recorded-builds.ts';
 
@@ -12,7 +13,8 @@ export interface ServerAccess {
   readonly timeout: number;
 }
 
-function clientOf(host: Host, url: string, { tokenEnv, timeout }: ServerAccess): ServerClient {
+/** A client of a server, with the token that a variable holds. */
+export function serverClient(host: Host, url: string, { tokenEnv, timeout }: ServerAccess): ServerClient {
   const named = host.env[tokenEnv] ?? '';
   // In a job, the ID token that hands evidence in also asks.
   const token = named === '' && tokenEnv === 'WAYBILL_TOKEN' ? (host.env['WAYBILL_ID_TOKEN'] ?? '') : named;
@@ -26,7 +28,7 @@ export async function traceOnServer(
   access: ServerAccess,
   artifact: Digest,
 ): Promise<{ readonly answers: EightAnswers; readonly found: boolean }> {
-  const traced = await clientOf(host, url, access).trace(artifact);
+  const traced = await serverClient(host, url, access).trace(artifact);
   if (traced) return { answers: traced.answers, found: true };
   return {
     answers: answerQuestions({ artifact: { digest: artifact }, entries: [], decisions: [] }),
@@ -34,18 +36,26 @@ export async function traceOnServer(
   };
 }
 
+/** A decision of a server, with the exception that holds for it. */
+export interface ServerDecision {
+  readonly decision: Decision;
+  readonly exception?: ExceptionJson;
+}
+
 /** Lets a server decide, by its own platform folder and with all it knows of the build. */
 export async function decideOnServer(
   host: Host,
   url: string,
-  access: ServerAccess,
+  access: ServerAccess & { readonly breakGlass?: string },
   artifacts: readonly Digest[],
   environment: string,
-): Promise<readonly Decision[]> {
-  const client = clientOf(host, url, access);
-  const decisions: Decision[] = [];
+): Promise<readonly ServerDecision[]> {
+  const client = serverClient(host, url, access);
+  const decisions: ServerDecision[] = [];
   for (const artifact of artifacts) {
-    decisions.push(decisionFromJson((await client.decide(artifact, environment)).decision));
+    const { decision, exception } = await client.decide(artifact, environment, access.breakGlass);
+    const holds = exception && isInForce(exception, { artifact, environment }, host.now());
+    decisions.push({ decision: decisionFromJson(decision), ...(holds && { exception }) });
   }
   return decisions;
 }
@@ -57,7 +67,7 @@ export async function readBuildsFromServer(
   access: ServerAccess,
   artifact: Digest,
 ): Promise<readonly Pick<RecordedBuild, 'evidence' | 'facts' | 'acceptedAt'>[]> {
-  const client = clientOf(host, url, access);
+  const client = serverClient(host, url, access);
   const traced = await client.trace(artifact);
   const builds: Pick<RecordedBuild, 'evidence' | 'facts' | 'acceptedAt'>[] = [];
   for (const { documents, acceptedAt } of traced?.evidence ?? []) {

@@ -25,6 +25,8 @@ export interface ServerConfig {
   readonly signer?: PlatformSigner;
   /** User and token that may read the registries of projects; GitLab's token with any user unless told. */
   readonly registryLogin?: { readonly username: string; readonly password: string };
+  /** Secret with which notifications are signed; unsigned without. */
+  readonly notifySecret?: string;
   readonly now: () => Instant;
   /** 127.0.0.1 unless told. */
   readonly host?: string;

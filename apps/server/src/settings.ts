@@ -54,6 +54,7 @@ export function readSettings(
   const maxInFlight = number('max-in-flight', 'WAYBILL_MAX_IN_FLIGHT', [1, 10_000]);
   const host = text('host', 'WAYBILL_HOST');
   const gitlabToken = env['WAYBILL_GITLAB_TOKEN'] === '' ? undefined : env['WAYBILL_GITLAB_TOKEN'];
+  const notifySecret = env['WAYBILL_NOTIFY_SECRET'] === '' ? undefined : env['WAYBILL_NOTIFY_SECRET'];
   const signing = signingOf(text, env);
   return {
     ...platformOf(text('platform', 'WAYBILL_PLATFORM')),
@@ -68,6 +69,7 @@ export function readSettings(
     ...(maxInFlight !== undefined && { maxInFlight }),
     ...(projects && { projects }),
     ...(gitlabToken !== undefined && { gitlabToken }),
+    ...(notifySecret !== undefined && { notifySecret }),
     ...loginOf(env['WAYBILL_REGISTRY_LOGIN'] ?? ''),
     ...(signing && { signing }),
   };

@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
 import { WaybillError } from '@waybill/kernel';
 import { openLedger, startSequencer, verifierKeyOf, type Ledger } from '@waybill/ledger';
+import { notify, notifyKind } from './break-glass/notify.ts';
 import { captureHandlers } from './capture/capture-handlers.ts';
 import type { CaptureContext } from './capture/keep-captured.ts';
 import { againKind, decideAgain } from './decide-again/decide-again.ts';
@@ -101,6 +102,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     ledger,
     handlers: {
       ...(config.gitlabToken !== undefined && captureHandlers(capturing)),
+      [notifyKind]: (task) => notify(task, { secret: config.notifySecret, now }),
       [sweepKind]: (task) => sweepPromotions(task, again),
       [againKind]: (task) => decideAgain(task, again),
     },

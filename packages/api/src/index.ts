@@ -18,6 +18,8 @@ export type {
   EvidenceReceipt,
   EvidenceRecord,
   ProblemDocument,
+  ExceptionJson,
+  ExceptionPage,
   PromotionAnswer,
   PromotionRequest,
   ServerKeys,

@@ -15,6 +15,8 @@ export const routes: {
   readonly evidence: string;
   readonly promotions: string;
   readonly decisions: string;
+  readonly exceptions: string;
+  readonly exceptionEnd: (entryId: Digest) => string;
   readonly keys: string;
   readonly provenance: string;
   readonly artifact: (digest: Digest) => string;
@@ -25,6 +27,8 @@ export const routes: {
   evidence: '/api/v1/evidence',
   promotions: '/api/v1/promotions',
   decisions: '/api/v1/decisions',
+  exceptions: '/api/v1/exceptions',
+  exceptionEnd: (entryId) => `/api/v1/exceptions/${entryId}/end`,
   keys: '/api/v1/keys',
   provenance: '/api/v1/provenance',
   artifact: (digest) => `/api/v1/artifacts/${digest}`,

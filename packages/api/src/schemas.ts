@@ -6,6 +6,8 @@ import type {
   EntryProof,
   EvidenceReceipt,
   ProblemDocument,
+  ExceptionJson,
+  ExceptionPage,
   PromotionAnswer,
   PromotionRequest,
   ServerKeys,
@@ -80,10 +82,42 @@ const evidenceRecord = z.strictObject({
   documents: z.array(z.strictObject({ role: z.string(), digest, mediaType: z.string(), size: z.int() })),
 });
 
+/** Why somebody breaks the glass, or ends it: one line that another person understands later. */
+const reason = z.string().regex(/^[^\p{Cc}\p{Cs}]{10,1000}$/u);
+
 /** Body of `POST /api/v1/promotions`; other members are refused, because a typo would ask something else. */
 export const promotionRequest: z.ZodType<PromotionRequest> = z.strictObject({
   artifact: digest,
   environment: z.string().regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u),
+  breakGlass: z.strictObject({ reason }).exactOptional(),
+});
+
+/** Body of `POST /api/v1/exceptions/{id}/end`. */
+export const exceptionEnd: z.ZodType<{ readonly reason: string }> = z.strictObject({ reason });
+
+const exception: z.ZodType<ExceptionJson> = z.strictObject({
+  entryId: digest,
+  artifact: digest,
+  environment: z.string(),
+  reason: z.string(),
+  by: z.strictObject({
+    userId: z.string(),
+    username: z.string(),
+    projectId: z.string(),
+    pipelineId: z.string(),
+    jobId: z.string(),
+  }),
+  checks: z.array(z.string()),
+  decision: digest.exactOptional(),
+  createdAt: instant,
+  expiresAt: instant,
+  endedAt: instant.exactOptional(),
+});
+
+/** Exceptions on record. */
+export const exceptionPage: z.ZodType<ExceptionPage> = z.strictObject({
+  exceptions: z.array(exception),
+  next: optionalText,
 });
 
 /** Answer to accepted evidence. */
@@ -103,6 +137,7 @@ export const promotionAnswer: z.ZodType<PromotionAnswer> = z.strictObject({
   cached: z.boolean(),
   decision,
   summary: digest.exactOptional(),
+  exception: exception.exactOptional(),
 });
 
 /** Decisions on record. */

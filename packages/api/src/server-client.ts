@@ -11,7 +11,15 @@ import {
 import { evidenceParts, routes } from './routes.ts';
 import type { ProvenanceAnswer, ProvenanceRequest } from './provenance-wire.ts';
 import { sendUntilDeadline, unexpected, type ServerAnswer } from './send-until-deadline.ts';
-import type { ArtifactTrace, EntryProof, EvidenceReceipt, PromotionAnswer, ServerKeys } from './wire.ts';
+import type {
+  ArtifactTrace,
+  EntryProof,
+  EvidenceReceipt,
+  ExceptionJson,
+  ExceptionPage,
+  PromotionAnswer,
+  ServerKeys,
+} from './wire.ts';
 
 /** How to reach a Waybill server. */
 export interface ServerClientOptions {
@@ -37,7 +45,10 @@ export interface EvidenceSubmission {
  */
 export interface ServerClient {
   submitEvidence(evidence: EvidenceSubmission): Promise<EvidenceReceipt>;
-  decide(artifact: Digest, environment: string): Promise<PromotionAnswer>;
+  /** With a reason also asks for an exception where the verdict is no promotion. */
+  decide(artifact: Digest, environment: string, breakGlass?: string): Promise<PromotionAnswer>;
+  listExceptions(filter: { readonly artifact?: Digest; readonly after?: string }): Promise<ExceptionPage>;
+  endException(entryId: Digest, reason: string): Promise<ExceptionJson>;
   /** Undefined where the server has nothing on record of the artifact. */
   trace(artifact: Digest): Promise<ArtifactTrace | undefined>;
   /** Exact bytes, whose digest was compared; undefined where the server does not have them. */
@@ -76,11 +87,15 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
         throw unexpected('a receipt without results');
       return body as unknown as EvidenceReceipt;
     },
-    decide: async (artifact, environment) => {
+    decide: async (artifact, environment, breakGlass) => {
       const answer = await send(routes.promotions, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ artifact, environment }),
+        body: JSON.stringify({
+          artifact,
+          environment,
+          ...(breakGlass !== undefined && { breakGlass: { reason: breakGlass } }),
+        }),
       });
       const body = objectOf(answer, []);
       const { decision } = body;
@@ -95,6 +110,22 @@ export function createServerClient(options: ServerClientOptions): ServerClient {
         throw unexpected('no decision about this artifact and environment');
       }
       return body as unknown as PromotionAnswer;
+    },
+    listExceptions: async (filter) => {
+      const query = new URLSearchParams({ ...filter });
+      const body = objectOf(await send(`${routes.exceptions}?${query.toString()}`, {}), []);
+      if (!Array.isArray(body['exceptions'])) throw unexpected('no list of exceptions');
+      return body as unknown as ExceptionPage;
+    },
+    endException: async (entryId, reason) => {
+      const answer = await send(routes.exceptionEnd(entryId), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ reason }),
+      });
+      const body = objectOf(answer, ['entryId', 'endedAt']);
+      if (body['entryId'] !== entryId) throw unexpected('another exception');
+      return body as unknown as ExceptionJson;
     },
     trace: async (artifact) => {
       const answer = await send(routes.artifact(artifact), {});

@@ -22,6 +22,36 @@ export interface EvidenceReceipt {
 export interface PromotionRequest {
   readonly artifact: Digest;
   readonly environment: string;
+  /** Asks for an exception where the verdict is no promotion; for whoever may alone. */
+  readonly breakGlass?: { readonly reason: string };
+}
+
+/** A permission to let an artifact pass for a time; it changes no verdict. Instants as text (RFC 3339). */
+export interface ExceptionJson {
+  readonly entryId: Digest;
+  readonly artifact: Digest;
+  readonly environment: string;
+  readonly reason: string;
+  readonly by: {
+    readonly userId: string;
+    readonly username: string;
+    readonly projectId: string;
+    readonly pipelineId: string;
+    readonly jobId: string;
+  };
+  /** Codes of the checks that it lets pass. */
+  readonly checks: readonly string[];
+  /** Entry of the decision that it was made in spite of. */
+  readonly decision?: Digest;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly endedAt?: string;
+}
+
+/** Exceptions on record, newest first. */
+export interface ExceptionPage {
+  readonly exceptions: readonly ExceptionJson[];
+  readonly next?: string;
 }
 
 /** A decision with its instants as text (RFC 3339). */
@@ -39,6 +69,8 @@ export interface PromotionAnswer {
   readonly decision: DecisionJson;
   /** The signed verification summary on record with it; a document of the server. */
   readonly summary?: Digest;
+  /** The exception that holds for it; the verdict stays what it is. */
+  readonly exception?: ExceptionJson;
 }
 
 /** A decision on record. */

@@ -43,3 +43,11 @@ export { verifyLogProof } from './transparency/verify-proof.ts';
 export type { LogProof } from './transparency/verify-proof.ts';
 export { startSequencer } from './transparency/sequencer.ts';
 export type { Sequencer, SequencerOptions } from './transparency/sequencer.ts';
+export {
+  exceptionEndRole,
+  exceptionMediaType,
+  exceptionRole,
+  readException,
+  writeException,
+} from './exception-document.ts';
+export type { PromotionException } from './exception-document.ts';

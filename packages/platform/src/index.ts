@@ -8,6 +8,7 @@ export { loadPlatform } from './load-platform.ts';
 export { problemsOf, renderProblem } from './platform-problem.ts';
 export type { PlatformProblem, ProblemCode } from './platform-problem.ts';
 export type {
+  BreakGlass,
   Environment,
   FindingSeverity,
   GitlabInstance,

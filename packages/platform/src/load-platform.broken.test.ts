@@ -94,7 +94,7 @@ test('loadPlatform() writes a message that a person can act on', () => {
     message: [
       'The platform folder was not read: it has 2 problems.',
       '  waybill.yaml:86:5 key-missing: The key "mode" is missing from environments[1]. mode: What a refusal does to the exit code; it never changes the verdict. `enforce` is the one that protects.',
-      '  waybill.yaml:87:5 key-unknown: The key "moed" is not known in environments[1]. Expected one of name, mode, requires. Did you mean "mode"?',
+      '  waybill.yaml:87:5 key-unknown: The key "moed" is not known in environments[1]. Expected one of name, mode, requires, breakGlass. Did you mean "mode"?',
     ].join('\n'),
   });
 });

@@ -22,6 +22,7 @@ export const problemCodes = [
   'profile-contradiction',
   'signer-contradiction',
   'assurance-unreachable',
+  'break-glass-contradiction',
   'asks-nothing',
   'tier-overlap',
   'revocation-contradiction',

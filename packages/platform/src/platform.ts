@@ -107,6 +107,19 @@ export interface Environment {
   /** What a refusal does to the exit code; never to the verdict. */
   readonly mode: 'observe' | 'warn' | 'enforce';
   readonly requires: Requirements;
+  /** Who may let an artifact pass for a time in spite of a refusal; nobody where absent. */
+  readonly breakGlass?: BreakGlass;
+}
+
+/** Who may give an exception, from where, for how long, and who is told. */
+export interface BreakGlass {
+  /** People by GitLab's number; the names are for people. */
+  readonly users: readonly { readonly id: string; readonly username: string }[];
+  /** Projects whose jobs may ask for them. */
+  readonly projects: readonly GitlabProject[];
+  readonly maxDurationSeconds: number;
+  /** Addresses that are told of each exception. */
+  readonly notify: readonly string[];
 }
 
 /** What the gate asks. An absent requirement is not asked. */

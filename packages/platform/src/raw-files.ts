@@ -66,6 +66,14 @@ export interface RawEnvironment {
   readonly name: string;
   readonly mode: 'observe' | 'warn' | 'enforce';
   readonly requires: RawRequires;
+  readonly breakGlass?: RawBreakGlass;
+}
+
+export interface RawBreakGlass {
+  readonly users: readonly { readonly id: number | string; readonly username: string }[];
+  readonly projects: readonly RawProject[];
+  readonly maxDuration: string;
+  readonly notify?: readonly string[];
 }
 
 export interface RawRequires {

@@ -1,7 +1,7 @@
 import { matchesOf, reportTwice, type LocatedFile } from './located-file.ts';
 import type { YamlPath } from './plain-yaml.ts';
-import type { Environment, Requirements } from './platform.ts';
-import type { RawRequires, RawWaybill } from './raw-files.ts';
+import type { BreakGlass, Environment, Requirements } from './platform.ts';
+import type { RawBreakGlass, RawRequires, RawWaybill } from './raw-files.ts';
 import { hostOf } from './read-gitlab.ts';
 import { projectOf, reportUnknownName } from './read-signers.ts';
 
@@ -15,12 +15,50 @@ export function readEnvironments(
 ): Environment[] {
   const { environments } = file.raw;
   reportTwice(file, ['environments'], environments);
-  return environments.map(({ name, mode, requires }, at) => {
+  return environments.map(({ name, mode, requires, breakGlass }, at) => {
     const path = ['environments', at, 'requires'];
     checkAsksSomething(file, path, requires);
     checkNames(file, path, requires, tierNames);
-    return { name, mode, requires: requirementsOf(name, requires) };
+    const glass = breakGlass && breakGlassOf(file, ['environments', at, 'breakGlass'], breakGlass);
+    return { name, mode, requires: requirementsOf(name, requires), ...(glass && { breakGlass: glass }) };
   });
+}
+
+const mostGlassSeconds = 7 * 86_400;
+
+function breakGlassOf(file: LocatedFile<RawWaybill>, path: YamlPath, raw: RawBreakGlass): BreakGlass {
+  const maxDurationSeconds = secondsOf(raw.maxDuration);
+  if (maxDurationSeconds > mostGlassSeconds) {
+    file.report([...path, 'maxDuration'], {
+      code: 'break-glass-contradiction',
+      message: 'An exception of this length is no emergency: the requirement would not be one any more.',
+      expected: 'at most 7d',
+      help: 'Change the requirement under review, or let the exception be given again.',
+    });
+  }
+  for (const [at, address] of (raw.notify ?? []).entries()) {
+    if (isNotifiable(address)) continue;
+    file.report([...path, 'notify', at], {
+      code: 'break-glass-contradiction',
+      message: 'This address cannot be told of an exception.',
+      expected:
+        'an address that begins with https://, without user or password; http:// for this machine alone',
+    });
+  }
+  return {
+    users: raw.users.map(({ id, username }) => ({ id: String(id), username })),
+    projects: raw.projects.map(projectOf),
+    maxDurationSeconds,
+    notify: raw.notify ?? [],
+  };
+}
+
+/** What is told names an artifact and a person: it must not cross a network in the clear. */
+function isNotifiable(text: string): boolean {
+  const address = URL.parse(text);
+  if (!address || address.username !== '' || address.password !== '') return false;
+  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(address.hostname);
+  return address.protocol === 'https:' || (address.protocol === 'http:' && isHere);
 }
 
 /** Seconds of a duration such as `30d`; the schema lets only such texts through. */

@@ -27,6 +27,10 @@ export function defineVerify(program: Command, start: Start): void {
       'variable that holds the token for the server; else WAYBILL_ID_TOKEN',
       'WAYBILL_TOKEN',
     )
+    .option(
+      '--break-glass <reason>',
+      'where the server does not promote, ask it for an exception; for whoever the environment names alone',
+    )
     .option('--all-subjects', 'judge the subjects of the statement by digest, without reading bytes')
     .option('--vsa <file>', 'write a signed SLSA verification summary; none without a verdict')
     .option('--vsa-key <place>', 'private key that signs it: a file, hashivault://… or awskms://…')
@@ -46,6 +50,7 @@ export function defineVerify(program: Command, start: Start): void {
         'provenance',
         'bundle',
         'ledger',
+        'breakGlass',
         'allSubjects',
         'vsa',
         'vsaKey',
@@ -86,6 +91,10 @@ export function defineVerify(program: Command, start: Start): void {
         'waybill verify app.tgz --environment production --ledger https://waybill.example.com',
       ],
       [
+        'in an emergency, from a pipeline that you started by hand',
+        'waybill verify app.tgz --environment production --ledger https://waybill.example.com --break-glass "$REASON"',
+      ],
+      [
         'by a verdict that was signed before, for this environment and no older than a day',
         'waybill verify app.tgz --environment production --platform ../platform --summary app.vsa.jsonl --max-age 24h',
       ],
@@ -95,7 +104,7 @@ export function defineVerify(program: Command, start: Start): void {
       ],
     ],
     exits: [
-      [0, 'promote (or a refusal in an environment that only observes or warns)'],
+      [0, 'promote (or an exception that holds, or an environment that only observes or warns)'],
       [1, 'refuse'],
       [2, 'asked wrongly: options, platform folder, files that cannot be read'],
       [3, 'no verdict: something could not be told'],

@@ -1,3 +1,4 @@
+import type { ExceptionJson } from '@waybill/api';
 import type { AssessedBundle, AssessedSummary, Assessment, Decision, PromotionInput } from '@waybill/gate';
 import { type CheckResult, formatInstant } from '@waybill/kernel';
 import type { NamedArtifact } from '../artifact-argument.ts';
@@ -14,6 +15,8 @@ export interface JudgedArtifact {
   readonly artifact: NamedArtifact;
   readonly decision: Decision;
   readonly input?: Pick<PromotionInput, 'assessment'>;
+  /** The exception that lets it pass all the same. */
+  readonly exception?: ExceptionJson;
 }
 
 /** Everything that `waybill verify` has to tell. */
@@ -82,6 +85,14 @@ function footer(outcome: VerifyOutcome): string {
       `${printable(environment)} is in mode "${mode}": the exit code does not stop anything, the verdict stands`,
     );
   }
+  for (const { exception } of verdicts) {
+    if (!exception) continue;
+    const { by, reason, expiresAt } = exception;
+    notes.push(
+      `exception until ${expiresAt} by ${printable(by.username)}: ${printable(reason)}`,
+      'the glass is broken: the exit code stops nothing, the verdict stands, and it shows in the review',
+    );
+  }
   if (summary !== undefined) notes.push(`verification summary: ${printable(summary)}`);
   return `\n${notes.map((note) => `  ${note}`).join('\n')}\n`;
 }
@@ -96,7 +107,7 @@ export function verdictsJson(outcome: VerifyOutcome): object {
       ? { sha256: embeddedRoot.sha256, vouchedUntil: formatInstant(embeddedRoot.vouchedUntil) }
       : null,
     bytesRead: bytesRead(outcome),
-    decisions: verdicts.map(({ artifact, decision, input }) => ({
+    decisions: verdicts.map(({ artifact, decision, input, exception }) => ({
       verdict: decision.verdict,
       mode: decision.mode,
       artifact: {
@@ -111,6 +122,7 @@ export function verdictsJson(outcome: VerifyOutcome): object {
       attestations: input?.assessment.attestations.map(attestationJson) ?? [],
       documents: decision.documents,
       platform: decision.platform,
+      exception: exception ?? null,
     })),
     summary: summary ?? null,
   };

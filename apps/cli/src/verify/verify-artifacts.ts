@@ -26,16 +26,21 @@ export async function verifyArtifacts(
       ? await judgeOnServer(session, words, options, ledger.url)
       : await judgeHere(session, words, options, ledger);
   return {
-    exitCode: exitCodeOf(outcome.verdicts.map(({ decision }) => decision)),
+    exitCode: exitCodeOf(outcome.verdicts.map(({ decision, exception }) => ({ ...decision, exception }))),
     schema: 'verify/v1',
     json: verdictsJson(outcome),
     text: (style) => renderVerdicts(style, session, outcome),
   };
 }
 
-/** A refusal beats a missing verdict; a mode that does not enforce changes the exit code, never the verdict. */
-export function exitCodeOf(decisions: readonly Pick<Decision, 'verdict' | 'mode'>[]): ExitCode {
-  const enforced = decisions.filter(({ mode }) => mode === 'enforce');
+/**
+ * A refusal beats a missing verdict; a mode that does not enforce, and an exception that holds, change the exit code and
+ * never the verdict.
+ */
+export function exitCodeOf(
+  decisions: readonly (Pick<Decision, 'verdict' | 'mode'> & { readonly exception?: unknown })[],
+): ExitCode {
+  const enforced = decisions.filter(({ mode, exception }) => mode === 'enforce' && exception === undefined);
   if (enforced.some(({ verdict }) => verdict === 'refuse')) return exitCodes.no;
   if (decisions.length > 0 && enforced.every(({ verdict }) => verdict === 'promote')) return exitCodes.yes;
   return exitCodes.noVerdict;
@@ -48,6 +53,12 @@ async function judgeHere(
   ledger: NamedLedger | undefined,
 ): Promise<VerifyOutcome> {
   const { host } = session;
+  if (options.breakGlass !== undefined) {
+    throw conflict(
+      '--break-glass with a server that judges, without --platform',
+      'a judgement on this machine',
+    );
+  }
   const { platform, source } = await readNamedPlatform(host, options.platform);
   const environment = chooseEnvironment(platform, options.environment);
   const named = words.length > 0 ? await readArtifacts(session, words) : undefined;
@@ -84,8 +95,8 @@ async function judgeOnServer(
   const digests = artifacts.map(({ artifact }) => artifact.digest);
   const decisions = await decideOnServer(session.host, url, options, digests, environment);
   const verdicts = artifacts.flatMap((artifact, at) => {
-    const decision = decisions[at];
-    return decision ? [{ artifact, decision }] : [];
+    const decided = decisions[at];
+    return decided ? [{ artifact, ...decided }] : [];
   });
   return { verdicts, environment, judge: url };
 }
@@ -109,6 +120,9 @@ function refuseContradictions(words: readonly string[], options: VerifyOptions):
   if (words.length > 0 && options.allSubjects) throw conflict('artifacts or --all-subjects', 'both');
   if (options.fromRegistry && (words.length === 0 || namesEvidence(options))) {
     throw conflict('--from-registry with images, or evidence in files', 'both, or no image');
+  }
+  if (options.breakGlass !== undefined && (options.ledger === undefined || words.length === 0)) {
+    throw conflict('--break-glass with artifacts and the server that judges them, by --ledger', 'no server');
   }
   if ((options.vsa === undefined) !== (options.vsaKey === undefined)) {
     throw conflict('--vsa and --vsa-key together', 'one without the other');

@@ -8,6 +8,8 @@ export interface VerifyOptions extends EvidencePlace {
   readonly timeout: number;
   readonly logKey?: string;
   readonly logName?: string;
+  /** Why an exception is asked for where the verdict is no promotion. */
+  readonly breakGlass?: string;
   readonly allSubjects?: true;
   /** Judge images by what is attached to them. */
   readonly fromRegistry?: true;

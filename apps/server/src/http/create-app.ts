@@ -4,15 +4,18 @@ import { Hono, type Context } from 'hono';
 import type { Logger } from 'pino';
 import { parseDigest, WaybillError, type Instant } from '@waybill/kernel';
 import type { Ledger } from '@waybill/ledger';
-import { authenticate, submitterOf, type Caller } from '../auth/authenticate.ts';
+import { authenticate, type Caller } from '../auth/authenticate.ts';
+import { promote } from '../break-glass/break-glass.ts';
+import { endException } from '../break-glass/end-exception.ts';
+import { exceptionToJson } from '../break-glass/exception-json.ts';
+import { listExceptions } from '../break-glass/find-exceptions.ts';
 import { acceptEvidence } from '../evidence/accept-evidence.ts';
 import { readSubmission } from '../evidence/read-submission.ts';
 import { renderHome } from '../pages/home.ts';
 import { readProvenanceRequest } from '../provenance/read-provenance-request.ts';
 import { signProvenance } from '../provenance/sign-provenance.ts';
-import { decideArtifact } from '../promotion/decide-artifact.ts';
 import { findSummaries } from '../promotion/find-summaries.ts';
-import { readPromotion } from '../promotion/read-promotion.ts';
+import { readExceptionEnd, readPromotion } from '../promotion/read-promotion.ts';
 import type { PlatformSigner } from '../signing/platform-signer.ts';
 import type { PlatformState } from '../platform/follow-platform.ts';
 import type { Realm } from '../platform/realm.ts';
@@ -134,13 +137,31 @@ export function createApp(context: AppContext): Hono<Env> {
     const caller = await callerOf(c);
     const request = await readPromotion(c.req.raw, context.bodyDeadlineMs);
     const asked = { ...context, ...c.get('realm') };
-    const decide = () => decideArtifact(request, submitterOf(caller), asked);
+    const decide = () => promote(request, caller, asked);
     return c.json(await promotions.serve(decide));
   });
 
   app.get(routes.decisions, async (c) => {
     await reader(c);
     return c.json(await listDecisions(readDecisionFilter(c.req.query()), context.ledger));
+  });
+
+  app.get(routes.exceptions, async (c) => {
+    await reader(c);
+    const { artifact, after } = c.req.query();
+    const filter = {
+      ...(artifact !== undefined && { artifact: parseDigest(artifact) }),
+      ...(after !== undefined && { after }),
+    };
+    const { items, next } = await listExceptions(filter, context.ledger);
+    return c.json({ exceptions: items.map(exceptionToJson), ...(next !== undefined && { next }) });
+  });
+
+  app.post('/api/v1/exceptions/:id/end', async (c) => {
+    const caller = await callerOf(c);
+    const { reason } = await readExceptionEnd(c.req.raw, context.bodyDeadlineMs);
+    const asked = { ...context, ...c.get('realm') };
+    return c.json(await endException(parseDigest(c.req.param('id')), reason, caller, asked));
   });
 
   app.get('/api/v1/summaries/:digest', async (c) => {

@@ -13,6 +13,7 @@ const statuses: { readonly [code: string]: number } = {
   'entry-damaged': 500,
   'environment-unknown': 422,
   'evidence-unreadable': 422,
+  'exception-unknown': 404,
   'id-token-audience': 401,
   'id-token-expired': 401,
   'id-token-issuer': 401,

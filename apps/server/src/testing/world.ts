@@ -14,6 +14,7 @@ import {
   type Project,
   type Runner,
   type SimulatedGitlab,
+  type User,
 } from '@waybill/simulator/gitlab';
 import { createLocalSigstore, gitlabIdentity } from '@waybill/simulator/sigstore';
 import { platformSignerOf, type PlatformSigner } from '../signing/platform-signer.ts';
@@ -29,7 +30,13 @@ export interface TestWorld {
   readonly project: Project;
   readonly runner: Runner;
   /** A running job of a push to the protected branch. */
-  newJob(options?: { readonly project?: Project; readonly ref?: string; readonly sha?: string }): Job;
+  newJob(options?: {
+    readonly project?: Project;
+    readonly ref?: string;
+    readonly sha?: string;
+    readonly source?: string;
+    readonly user?: User;
+  }): Job;
   token(job: Job, options?: Partial<IdTokenOptions>): string;
   /** The three files that the job's build leaves with. */
   evidenceOf(job: Job, artifactBytes: Uint8Array): EvidenceSubmission;
@@ -39,7 +46,10 @@ export interface TestWorld {
 const audience = 'waybill:test';
 
 /** Starts the services; `leastRunner` is the assurance that the environment demands of the runner. */
-export async function startWorld(leastRunner: 'token' | 'api' = 'token'): Promise<TestWorld> {
+export async function startWorld(
+  leastRunner: 'token' | 'api' = 'token',
+  options: { readonly notify?: string } = {},
+): Promise<TestWorld> {
   const dir = await mkdtemp(join(tmpdir(), 'waybill-server-test-'));
   const gitlab = await startGitlab();
   const sigstore = createLocalSigstore();
@@ -90,7 +100,19 @@ environments:
   - name: reviewed
     mode: enforce
     requires: { commit: { least: api }, review: { minApprovals: 2, lastCommit: true } }
-  - name: scanned
+  - name: guarded
+    mode: enforce
+    requires: { commit: { least: token }, runner: { tiers: [sandbox], least: token } }
+    breakGlass:
+      users: [{ id: 8, username: mira }]
+      projects: [{ id: ${project.id}, path: ${project.path} }]
+      maxDuration: 1h
+${
+  options.notify === undefined
+    ? ''
+    : `      notify: ["${options.notify}"]
+`
+}  - name: scanned
     mode: enforce
     requires: { commit: { least: api }, scans: { types: [sast], forbid: [critical] } }
   - name: approved
@@ -105,6 +127,8 @@ ${serverBuilt('server-built', 'submitted')}${serverBuilt('seen-by-server', 'job-
     join(platformDir, 'runner-tiers.yaml'),
     `version: 1
 tiers:
+  - name: sandbox
+    tags: [sandbox]
   - name: protected
     ${leastRunner === 'api' ? 'tags: [protected]' : `runnerIds: [${runner.id}]`}
 `,
@@ -152,6 +176,8 @@ tiers:
           project: options.project ?? project,
           ...(options.ref !== undefined && { ref: options.ref }),
           ...(options.sha !== undefined && { sha: options.sha }),
+          ...(options.source !== undefined && { source: options.source }),
+          ...(options.user && { user: options.user }),
         }),
         name: 'release',
         stage: 'release',

@@ -10,6 +10,20 @@ export const brokenMeanings: readonly BrokenFolder[] = [
     at: '{} }',
   },
   {
+    name: 'lets an exception hold for a month',
+    before: 'maxDuration: 4h',
+    after: 'maxDuration: 31d',
+    code: 'break-glass-contradiction',
+    at: '31d',
+  },
+  {
+    name: 'tells of an exception in the clear',
+    before: 'maxDuration: 4h',
+    after: 'maxDuration: 4h\n      notify: ["http://hooks.example.com/waybill"]',
+    code: 'break-glass-contradiction',
+    at: '"http://hooks',
+  },
+  {
     name: 'accepts any builder',
     before: '        builders:\n          - https://gitlab.example.com/waybill/builders/protected/v1\n',
     after: '',

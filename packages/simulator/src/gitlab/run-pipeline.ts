@@ -13,6 +13,7 @@ import {
   type Pipeline,
   type Project,
   type Runner,
+  type User,
 } from './state.ts';
 
 /** One job of a pipeline to run. */
@@ -43,6 +44,8 @@ export interface PipelineSpec {
   readonly sha?: string;
   /** `CI_PIPELINE_SOURCE`; push unless told. */
   readonly source?: string;
+  /** Who started it. */
+  readonly user?: User;
   /** The fork whose merge request this is. */
   readonly fork?: Project;
   readonly jobs: readonly JobSpec[];
@@ -84,13 +87,14 @@ const maxLogBytes = 4 * 1024 * 1024;
 
 /** Runs the jobs stage by stage; after a stage that failed the rest is skipped. */
 export async function runPipeline(spec: PipelineSpec, host: RunnerHost): Promise<PipelineRun> {
-  const { project, ref, refType, sha, source, fork } = spec;
+  const { project, ref, refType, sha, source, user, fork } = spec;
   const pipeline = host.write.pipeline({
     project,
     ...(ref !== undefined && { ref }),
     ...(refType && { refType }),
     ...(sha !== undefined && { sha }),
     ...(source !== undefined && { source }),
+    ...(user && { user }),
     ...(fork && { fork }),
   });
   const planned = spec.jobs.map((job) => ({ job, record: declareJob(job, pipeline, host) }));
