@@ -13,7 +13,7 @@ export interface ApiRequest extends ViewContext {
   readonly version: string;
   /** Whether flag and tier for attestations are there. */
   readonly attestations: boolean;
-  /** Whether reports can be downloaded that no archive holds (19.7 on). */
+  /** Whether reports can be downloaded that no archive holds: `file_type`, which came in 2026. */
   readonly reportDownloads: boolean;
   /** Where bytes of artifacts are served from, when not from here. */
   readonly objectStorage: ((path: string) => string) | undefined;
