@@ -203,7 +203,7 @@ test('a promotion that is no JSON, has a typo or names no environment is refused
   const cases: readonly (readonly [Promise<Response>, number, string])[] = [
     [ask('{}', 'text/plain'), 415, 'media-type-unsupported'],
     [ask('{'), 400, 'json-malformed'],
-    [ask(' '.repeat(5_000)), 400, 'json-too-large'],
+    [ask(' '.repeat(9_000)), 400, 'json-too-large'],
     [
       ask(`{"artifact":"${artifact}","artifact":"${artifact}","environment":"production"}`),
       400,

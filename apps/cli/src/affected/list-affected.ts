@@ -1,12 +1,12 @@
 import { factText, type Fact } from '@waybill/evidence';
-import { assessSubmission, judgeReach, judgeRevocationReach, type Reach } from '@waybill/gate';
-import { WaybillError, type Digest } from '@waybill/kernel';
+import { formatInstant, WaybillError, type Digest, type Instant } from '@waybill/kernel';
 import type { Entry, Ledger } from '@waybill/ledger';
+import type { Platform } from '@waybill/platform';
 import type { Answer, Session } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseLedgerPlace } from '../ledger-place.ts';
 import { readNamedPlatform } from '../named-platform.ts';
-import { readBuild } from '../recorded-builds.ts';
+import { isFact, judgeSuspects, type Judged } from './judge-suspects.ts';
 import type { AnySuspect } from './parse-suspect.ts';
 import { renderAffected } from './render-affected.ts';
 
@@ -14,6 +14,11 @@ import { renderAffected } from './render-affected.ts';
 export interface AffectedOptions {
   readonly ledger: string;
   readonly platform?: string;
+  /** Each revocation of the platform folder, instead of WHAT. */
+  readonly revocations?: true;
+  /** First and last instant that the suspect counts for. */
+  readonly from?: Instant;
+  readonly until?: Instant;
   readonly logKey?: string;
   readonly logName?: string;
 }
@@ -35,36 +40,107 @@ export interface AffectedArtifact {
   readonly promotedTo: readonly string[];
 }
 
-/** Lists every artifact on record that a suspect reaches or may reach, oldest entry first. */
+/** A suspect with every artifact that it reaches or may reach, oldest entry first. */
+export interface AffectedBySuspect {
+  readonly suspect: AnySuspect;
+  readonly artifacts: readonly AffectedArtifact[];
+}
+
+/**
+ * Lists what a suspect reaches, or what each revocation of the platform folder reaches. Throws `affected-options-conflict`, and
+ * what reading the ledger and the platform folder throws.
+ */
 export async function listAffected(
   session: Session,
-  suspect: AnySuspect,
+  what: AnySuspect | undefined,
   options: AffectedOptions,
 ): Promise<Answer> {
   refuseServer(options.ledger);
-  const judge = await judgeFor(session, suspect, options.platform);
+  const { suspects, platform } = await readSuspects(session, what, options);
+  const judge = judgeSuspects(suspects, platform, session.host.now());
   const { openChosenLedger } = await import('../compose.ts');
   const ledger = await openChosenLedger(session.host, options);
   try {
-    const artifacts: AffectedArtifact[] = [];
+    const found = suspects.map((): AffectedArtifact[] => []);
     let builds = 0;
     for await (const entry of evidenceOf(ledger)) {
       builds += 1;
       if (builds % 1000 === 0) session.progress(`${builds} builds read`);
-      artifacts.push(...(await judgeEntry(ledger, entry, judge)));
+      const facts = await ledger.factsOf(entry.id);
+      const judged = await judge(ledger, entry, facts);
+      for (const [at, artifacts] of found.entries()) {
+        artifacts.push(...(await reachedOf(ledger, entry, facts, judged[at] ?? [])));
+      }
     }
-    const reached = artifacts.some(({ reach }) => reach === 'reached');
-    // An empty ledger is more often the wrong one than a clean one.
-    const untold = artifacts.length > 0 || builds === 0 ? exitCodes.noVerdict : exitCodes.yes;
-    return {
-      exitCode: reached ? exitCodes.no : untold,
-      schema: 'affected/v1',
-      json: { suspect, builds, artifacts },
-      text: (style) => renderAffected(style, session, { suspect, builds, artifacts }),
-    };
+    const affected = suspects.map((suspect, at) => ({ suspect, artifacts: found[at] ?? [] }));
+    return answerOf(session, what, affected, builds);
   } finally {
     await ledger.close();
   }
+}
+
+function answerOf(
+  session: Session,
+  what: AnySuspect | undefined,
+  affected: readonly AffectedBySuspect[],
+  builds: number,
+): Answer {
+  const all = affected.flatMap(({ artifacts }) => artifacts);
+  const reached = all.some(({ reach }) => reach === 'reached');
+  // An empty ledger is more often the wrong one than a clean one.
+  const untold = all.length > 0 || builds === 0 ? exitCodes.noVerdict : exitCodes.yes;
+  const shown = affected.map(({ suspect, artifacts }) => ({ suspect: suspectJson(suspect), artifacts }));
+  return {
+    exitCode: reached ? exitCodes.no : untold,
+    ...(what === undefined
+      ? { schema: 'affected-revocations/v1', json: { builds, revocations: shown } }
+      : { schema: 'affected/v1', json: { builds, suspect: suspectJson(what), artifacts: all } }),
+    text: (style) =>
+      affected.length === 0
+        ? 'The platform folder revokes nothing.\n'
+        : affected.map((one) => renderAffected(style, session, { ...one, builds })).join('\n'),
+  };
+}
+
+function suspectJson({ from, until, ...suspect }: AnySuspect): object {
+  return {
+    ...suspect,
+    ...(from !== undefined && { from: formatInstant(from) }),
+    ...(until !== undefined && { until: formatInstant(until) }),
+  };
+}
+
+async function readSuspects(
+  session: Session,
+  what: AnySuspect | undefined,
+  { revocations, platform: place, from, until }: AffectedOptions,
+): Promise<{ readonly suspects: readonly AnySuspect[]; readonly platform: Platform | undefined }> {
+  if ((what === undefined) !== (revocations === true)) {
+    throw conflict('WHAT, or --revocations', what === undefined ? 'neither' : 'both');
+  }
+  const spanned = from !== undefined || until !== undefined;
+  if (what === undefined) {
+    if (spanned) throw conflict('--from and --until with WHAT: a revocation has a span of its own', 'both');
+    const { platform } = await readNamedPlatform(session.host, place);
+    const suspects = platform.revocations.map(({ decidedAt: _decidedAt, ...revocation }) => revocation);
+    return { suspects, platform };
+  }
+  if (spanned && (what.kind === 'commit' || what.kind === 'project')) {
+    throw conflict('--from and --until with a key, an identity, a runner, a build or an artifact', what.kind);
+  }
+  const suspect = { ...what, ...(from !== undefined && { from }), ...(until !== undefined && { until }) };
+  if (isFact(suspect)) return { suspects: [suspect], platform: undefined };
+  return { suspects: [suspect], platform: (await readNamedPlatform(session.host, place)).platform };
+}
+
+function conflict(expected: string, found: string): WaybillError {
+  return new WaybillError({
+    code: 'affected-options-conflict',
+    message: 'No build was judged: the options do not fit together.',
+    expected,
+    found,
+    help: 'Run "waybill affected --help" to see what belongs together.',
+  });
 }
 
 /** Opening creates what is not there, and a mistyped place would then reach nothing. */
@@ -88,33 +164,12 @@ async function* evidenceOf(ledger: Ledger): AsyncGenerator<Entry, void, undefine
   } while (after !== undefined);
 }
 
-/** A reach; how surely is told of facts only, since what signs is verified. */
-type Judged = Reach | { readonly kind: Reach['kind'] };
-
-/** Judges each artifact of an entry, in its order. */
-type Judge = (ledger: Ledger, entry: Entry, facts: readonly Fact[]) => Promise<readonly Judged[]>;
-
-/** Signers and indexes are known from documents alone, which are verified again under the platform's trust. */
-async function judgeFor(session: Session, suspect: AnySuspect, option: string | undefined): Promise<Judge> {
-  const { kind, value } = suspect;
-  if (kind === 'runner' || kind === 'commit' || kind === 'project') {
-    return async (_, { artifacts }, facts) => artifacts.map(() => judgeReach({ kind, value }, facts));
-  }
-  const { platform } = await readNamedPlatform(session.host, option);
-  const now = session.host.now();
-  return async (ledger, entry, facts) => {
-    const { evidence, results, acceptedAt } = await readBuild(ledger, entry);
-    const submission = { artifacts: entry.artifacts, evidence, acceptedAt };
-    const assessment = { ...(await assessSubmission(submission, platform, now)), facts, results };
-    return entry.artifacts.map((artifact) => ({
-      kind: judgeRevocationReach({ kind, value }, { artifact, assessment, platform, now }),
-    }));
-  };
-}
-
-async function judgeEntry(ledger: Ledger, entry: Entry, judge: Judge): Promise<AffectedArtifact[]> {
-  const facts = await allFactsOf(ledger, entry);
-  const reaches = await judge(ledger, entry, facts);
+async function reachedOf(
+  ledger: Ledger,
+  entry: Entry,
+  facts: readonly Fact[],
+  reaches: readonly Judged[],
+): Promise<AffectedArtifact[]> {
   if (reaches.every(({ kind }) => kind === 'not-reached')) return [];
   const built = {
     ...shown('job', facts, 'job.url'),
@@ -129,19 +184,6 @@ async function judgeEntry(ledger: Ledger, entry: Entry, judge: Judge): Promise<A
     found.push({ ...named, reach: kind, ...why, ...built, promotedTo: await promotedTo(ledger, digest) });
   }
   return found;
-}
-
-/** What was known at acceptance, and what repeated submissions added. */
-async function allFactsOf(ledger: Ledger, entry: Entry): Promise<readonly Fact[]> {
-  const facts = [...(await ledger.factsOf(entry.id))];
-  let after: string | undefined;
-  do {
-    const filter = { addsTo: entry.id, limit: 1000, ...(after === undefined ? {} : { after }) };
-    const page = await ledger.listEntries(filter);
-    for (const { id } of page.items) facts.push(...(await ledger.factsOf(id)));
-    after = page.next;
-  } while (after !== undefined);
-  return facts;
 }
 
 async function promotedTo(ledger: Ledger, artifact: Digest): Promise<readonly string[]> {

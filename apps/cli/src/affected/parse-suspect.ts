@@ -3,9 +3,12 @@ import type { Suspect } from '@waybill/gate';
 import type { Revocation } from '@waybill/platform';
 
 /** What is suspected: a fact of builds, or what an entry of `revocations.yaml` could name. */
-export type AnySuspect =
+export type AnySuspect = (
   | Suspect
-  | (Pick<Revocation, 'value'> & { readonly kind: 'key' | 'identity' | 'artifact' | 'build' });
+  | (Pick<Revocation, 'value'> & { readonly kind: 'key' | 'identity' | 'artifact' | 'build' })
+) &
+  // Of an entry of `revocations.yaml`, or of options.
+  Partial<Pick<Revocation, 'from' | 'until' | 'reason'>>;
 
 const form =
   /^(?:(?<kind>runner|project):(?<number>[1-9][0-9]{0,18})|commit:(?<commit>[0-9a-f]{40}|[0-9a-f]{64}))$/;

@@ -1,9 +1,16 @@
+import { formatInstant } from '@waybill/kernel';
 import type { Session } from '../command.ts';
 import { digestText } from '../render/digest-text.ts';
 import { printable } from '../render/error-text.ts';
 import { paint, type Style } from '../render/style.ts';
 import type { AffectedArtifact } from './list-affected.ts';
 import type { AnySuspect } from './parse-suspect.ts';
+
+function spanText({ from, until, reason }: AnySuspect): string {
+  const start = from === undefined ? '' : ` from ${formatInstant(from)}`;
+  const end = until === undefined ? '' : ` until ${formatInstant(until)}`;
+  return `${start}${end}${reason === undefined ? '' : ` (${printable(reason)})`}`;
+}
 
 /** The artifacts for people: what is reached, why, and where it was promoted to. */
 export function renderAffected(
@@ -19,7 +26,7 @@ export function renderAffected(
   const count = artifacts.filter(({ reach }) => reach === 'reached').length;
   const untold = artifacts.length - count;
   const lines = [
-    `${suspect.kind} ${printable(suspect.value)}: ${count} reached, ${untold} could not be told, in ${builds} builds on record`,
+    `${suspect.kind} ${printable(suspect.value)}${spanText(suspect)}: ${count} reached, ${untold} could not be told, in ${builds} builds on record`,
   ];
   for (const one of artifacts) {
     const name = one.name === undefined ? '' : `${printable(one.name)}  `;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { assertGolden } from '../testing/golden.ts';
 import { assertFitsSchema } from '../testing/output-schema.ts';
@@ -103,6 +103,44 @@ test('a server takes evidence, judges by what the job proved, answers, and gives
     assert.equal((await run(['affected', `${suspect}0`, ...trusting])).exitCode, 0, suspect);
     assert.equal((await run(['affected', suspect, ...ledger])).exitCode, 2, 'no platform folder');
   }
+  const since = (what: string, ...span: readonly string[]) => run(['affected', what, ...span, ...trusting]);
+  assert.equal((await since('runner:11', '--from', '2020-01-01T00:00:00Z')).exitCode, 1);
+  assert.equal((await since('runner:11', '--until', '2020-01-01T00:00:00Z')).exitCode, 0);
+  assert.equal((await since(bySigner, '--until', '2020-01-01T00:00:00Z')).exitCode, 0);
+  assert.match((await since(bySigner, '--from', 'yesterday')).stderr, /date and time with its zone/);
+  for (const wrong of [
+    ['--revocations', 'runner:11'],
+    [],
+    ['--revocations', '--from', '2020-01-01T00:00:00Z'],
+    [`commit:${'a'.repeat(40)}`, '--from', '2020-01-01T00:00:00Z'],
+  ]) {
+    assert.match((await run(['affected', ...wrong, ...trusting])).stderr, /affected-options-conflict/);
+  }
+  writeFileSync(
+    'platform/revocations.yaml',
+    `version: 1
+revocations:
+  - { kind: runner, value: 11, reason: taken over, from: 2020-01-01T00:00:00Z, decidedAt: 2026-01-01T00:00:00Z }
+  - { kind: runner, value: 11, reason: too early, until: 2020-01-01T00:00:00Z, decidedAt: 2026-01-01T00:00:00Z }
+`,
+  );
+  const revoked = await run(['affected', '--revocations', ...trusting, '--format', 'json']);
+  assert.equal(revoked.exitCode, 1, revoked.stderr);
+  const { revocations } = assertFitsSchema(revoked.stdout) as {
+    revocations: { suspect: { reason: string }; artifacts: { reach: string }[] }[];
+  };
+  assert.deepEqual(
+    revocations.map(({ suspect, artifacts }) => [suspect.reason, artifacts.map(({ reach }) => reach)]),
+    [
+      ['taken over', ['reached', 'reached']],
+      ['too early', []],
+    ],
+  );
+  assert.match(
+    (await run(['affected', '--revocations', ...trusting])).stdout,
+    /runner 11 from .* \(taken over\): 2/,
+  );
+  rmSync('platform/revocations.yaml');
   mkdirSync('empty');
   assert.equal((await run(['affected', 'runner:11', '--ledger', 'empty'])).exitCode, 2);
 

@@ -14,12 +14,20 @@ export interface RevocationQuestion {
   readonly now: Instant;
 }
 
-/** Judges by the check `not-revoked` whether an artifact would rest on what a revocation of this kind names. */
+/** Judges by the check `not-revoked` whether an artifact would rest on what a revocation of this kind and span names. */
 export function judgeRevocationReach(
-  revocation: Pick<Revocation, 'kind' | 'value'>,
+  revocation: Pick<Revocation, 'kind' | 'value' | 'from' | 'until'>,
   { artifact, assessment, platform, now }: RevocationQuestion,
 ): Reach['kind'] {
-  const suspected: Revocation = { ...revocation, reason: 'suspected', decidedAt: now };
+  const { kind, value, from, until } = revocation;
+  const suspected: Revocation = {
+    kind,
+    value,
+    reason: 'suspected',
+    decidedAt: now,
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+  };
   const build = examineBuild({
     artifact,
     assessment,
