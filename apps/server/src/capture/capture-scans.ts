@@ -26,11 +26,27 @@ export async function captureScans(task: Task, context: CaptureContext): Promise
   return (await keepScans(scans, build, context, task)) ? 'kept' : 'done';
 }
 
-/** Asks for the reports as they are now, unless nothing more will come. Throws what the client throws. */
-export async function refreshScans(build: CapturedBuild, context: CaptureContext): Promise<void> {
-  if (recorded(build).some(({ complete }) => complete)) return;
+/**
+ * Asks for the reports as they are now, unless those of the kinds asked for are all there: somebody may have run a job again
+ * that failed, or for the first time, after every job had ended. Good reports are not asked for again, since they expire.
+ * Throws what the client throws.
+ */
+export async function refreshScans(
+  build: CapturedBuild,
+  types: readonly string[],
+  context: CaptureContext,
+): Promise<void> {
+  if (recorded(build).some((scans) => isSettled(scans, types))) return;
   const scans = await fetchScans(build, context.gitlab, context.now());
   if (scans) await keepScans(scans, build, context);
+}
+
+function isSettled({ complete, reports }: Scans, types: readonly string[]): boolean {
+  return (
+    complete &&
+    reports.every(({ outcome }) => outcome === 'completed') &&
+    types.every((asked) => reports.some(({ type }) => type === asked))
+  );
 }
 
 async function keepScans(

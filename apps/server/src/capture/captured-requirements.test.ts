@@ -55,7 +55,7 @@ test('scans are looked at when the promotion asks, and again until the pipeline 
   assert.equal(statements.filter(({ predicateType }) => predicateType.includes('/scan-report/')).length, 3);
 });
 
-test('once every job has ended the worker captures scans and log, and a scan that is not there fails', async () => {
+test('once every job has ended the worker captures scans and log, and a scan that is not there fails until it is run', async () => {
   const server = await startCapturing(world, { signed: true, token });
   const job = world.newJob();
   const { entryId, artifact } = await server.submit(job);
@@ -66,6 +66,13 @@ test('once every job has ended the worker captures scans and log, and a scan tha
   await delay(7500);
   assert.equal(await decide(server, job, artifact, 'scanned'), 'scanned refuse');
   assert.equal(await decide(server, job, artifact, 'logged'), 'logged promote');
+  const broken = scan(job, Buffer.from('no report'));
+  assert.equal(await decide(server, job, artifact, 'scanned'), 'scanned refuse');
+  broken.retried = true;
+  const good = scan(job, report());
+  assert.equal(await decide(server, job, artifact, 'scanned'), 'scanned promote');
+  good.artifactsExpireAtMs = 1;
+  assert.equal(await decide(server, job, artifact, 'scanned'), 'scanned promote', 'what was good is kept');
   const { facts, ledger } = await server.recordOf(entryId);
   const log = facts.find(({ name }) => name === 'job.log');
   assert.deepEqual(log?.value, { jobId: String(job.id), digest: digestOf('built it\n'), bytes: 9 });

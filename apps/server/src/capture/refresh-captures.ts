@@ -14,7 +14,7 @@ export interface RefreshContext extends CaptureContext {
 
 /**
  * Looks again, before a decision, at what an environment asks for and what changes after acceptance: scans of a pipeline that
- * still runs, and approvals of the deployment that is under way. Where GitLab does not answer, what is on record counts.
+ * still runs or that were run again, and approvals of the deployment that is under way. Where GitLab does not answer, what is on record counts.
  */
 export async function refreshCaptures(
   entry: Entry,
@@ -26,7 +26,7 @@ export async function refreshCaptures(
   const build = await readCapturedBuild(entry, context.ledger);
   if (!build || !isProtectedBuild(build.facts)) return;
   const looks = [
-    ...(scans ? [refreshScans(build, context)] : []),
+    ...(scans ? [refreshScans(build, scans.types, context)] : []),
     ...(deploymentApprovals ? [captureDeployment(build, deploymentApprovals.environment, context)] : []),
   ];
   for (const look of await Promise.allSettled(looks)) {
