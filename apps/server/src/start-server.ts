@@ -9,7 +9,7 @@ import { notify, notifyKind } from './break-glass/notify.ts';
 import { captureHandlers } from './capture/capture-handlers.ts';
 import type { CaptureContext } from './capture/keep-captured.ts';
 import { againKind, decideAgain } from './decide-again/decide-again.ts';
-import { sweepKind, sweepPromotions, sweepTask } from './decide-again/sweep-promotions.ts';
+import { sweepKind, sweepPromotions, sweepTasks } from './decide-again/sweep-promotions.ts';
 import type { DecideAgainContext } from './decide-again/under-platform.ts';
 import { answerStarting } from './http/answer-starting.ts';
 import { createApp } from './http/create-app.ts';
@@ -60,7 +60,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   try {
     ledger = await openLedger({ at: config.ledger, logKey: config.logKey, now, serverAddress: url });
     // What changed in the platform folder while no server ran counts, too.
-    await ledger.tasks.add([sweepTask(platform.digest, now())]);
+    await ledger.tasks.add(sweepTasks(platform.digest, now()));
   } catch (error) {
     server.close();
     server.closeAllConnections();
@@ -85,7 +85,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     first: platform,
     onChange: async (next) => {
       realm = createRealm(next, { config, ledger, logger });
-      await ledger.tasks.add([sweepTask(next.digest, now())]);
+      await ledger.tasks.add(sweepTasks(next.digest, now()));
     },
     everyMs: followEveryMs(config),
     now,
@@ -98,11 +98,12 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     decisionContext: () => ({ ...deciding, ...realm }),
     look: () => followed.look(),
   };
+  const notifying = { secret: config.notifySecret, platform: () => realm.platform, now };
   const worker = startTaskWorker({
     ledger,
     handlers: {
       ...(config.gitlabToken !== undefined && captureHandlers(capturing)),
-      [notifyKind]: (task) => notify(task, { secret: config.notifySecret, now }),
+      [notifyKind]: (task) => notify(task, notifying),
       [sweepKind]: (task) => sweepPromotions(task, again),
       [againKind]: (task) => decideAgain(task, again),
     },

@@ -9,6 +9,7 @@ import {
   type JsonValue,
 } from '@waybill/kernel';
 import type { NewTask, Task } from '@waybill/ledger';
+import type { Platform } from '@waybill/platform';
 import { retryAt } from '../tasks/retry-at.ts';
 import type { TaskOutcome } from '../tasks/task-worker.ts';
 import { exceptionToJson } from './exception-json.ts';
@@ -21,31 +22,43 @@ const deadlineMs = 10_000;
 /** Who cannot be reached for so long learns of it from the list of exceptions. */
 const mostSeconds = 7 * 24 * 3600;
 
-/** A task for each address that is told of an exception. */
+/**
+ * A task for each address that is told of an exception. The address itself stays in the platform folder: many hold a secret,
+ * and the ledger is copied.
+ */
 export function notifyTasks(
   recorded: RecordedException,
   addresses: readonly string[],
   now: Instant,
 ): readonly NewTask[] {
+  const { environment } = recorded.exception;
   const payload = { type: 'waybill.exception.created', exception: exceptionToJson(recorded) };
-  return addresses.map((address, at) => ({
+  return addresses.map((_, at) => ({
     kind: notifyKind,
     key: `${recorded.entryId} ${at}`,
-    payload: { address, body: payload as unknown as JsonValue },
+    payload: { environment, at, body: payload as unknown as JsonValue },
     dueAt: now,
   }));
+}
+
+/** What notifying needs. */
+export interface NotifyContext {
+  /** Secret with which notifications are signed; unsigned without. */
+  readonly secret: string | undefined;
+  readonly platform: () => Platform;
+  readonly now: () => Instant;
 }
 
 /**
  * Posts a notification, signed where there is a secret (Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp`,
  * `webhook-signature`). Any answer but 2xx is tried again; a redirect is not followed.
  */
-export async function notify(
-  task: Task,
-  { secret, now }: { readonly secret: string | undefined; readonly now: () => Instant },
-): Promise<TaskOutcome> {
-  const { address, body } = isJsonObject(task.payload) ? task.payload : {};
-  if (typeof address !== 'string' || body === undefined) return 'done';
+export async function notify(task: Task, { secret, now, platform }: NotifyContext): Promise<TaskOutcome> {
+  const { environment, at, body } = isJsonObject(task.payload) ? task.payload : {};
+  const asked = platform().environments.find(({ name }) => name === environment);
+  const address = asked?.breakGlass?.notify[Number(at)];
+  // Who is named no longer is told no longer.
+  if (address === undefined || body === undefined) return 'done';
   const text = canonicalJson(body);
   const sent = await send(address, text, headersFor(task.key, text, now(), secret));
   if (sent === undefined || now() - task.createdAt > mostSeconds * 1000) return 'done';

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Entry } from '@waybill/ledger';
 import type { Environment } from '@waybill/platform';
 import { captureDeployment } from './capture-deployment.ts';
@@ -5,6 +6,23 @@ import { refreshScans } from './capture-scans.ts';
 import { isProtectedBuild } from './capture-tasks.ts';
 import { readCapturedBuild } from './captured-build.ts';
 import type { CaptureContext } from './keep-captured.ts';
+
+/** Who asks for a promotion waits with us; what comes later is kept all the same, and counts the next time. */
+const deadlineMs = 15_000;
+
+async function inTime(look: Promise<void>): Promise<void> {
+  const late = new AbortController();
+  const timer = delay(deadlineMs, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new Error(`GitLab has not said everything within ${deadlineMs} ms`);
+  });
+  try {
+    await Promise.race([look, timer]);
+  } finally {
+    late.abort();
+    // Aborted, it rejects, and nobody waits for it any more; neither for a look that fails later.
+    for (const rest of [timer, look]) rest.catch(() => undefined);
+  }
+}
 
 /** What looking again needs. */
 export interface RefreshContext extends CaptureContext {
@@ -29,7 +47,7 @@ export async function refreshCaptures(
     ...(scans ? [refreshScans(build, scans.types, context)] : []),
     ...(deploymentApprovals ? [captureDeployment(build, deploymentApprovals.environment, context)] : []),
   ];
-  for (const look of await Promise.allSettled(looks)) {
+  for (const look of await Promise.allSettled(looks.map(inTime))) {
     if (look.status === 'rejected') context.onFailed(look.reason);
   }
 }

@@ -1,4 +1,5 @@
-import { digestOf, isJsonObject, type Digest, type Instant } from '@waybill/kernel';
+import { randomUUID } from 'node:crypto';
+import { digestOf, instantFromMs, isJsonObject, type Digest, type Instant } from '@waybill/kernel';
 import type { NewTask, Task } from '@waybill/ledger';
 import type { DecisionContext } from '../promotion/decide-artifact.ts';
 import type { TaskOutcome } from '../tasks/task-worker.ts';
@@ -10,9 +11,20 @@ export const sweepKind = 'decide-again-all';
 
 const perPage = 500;
 
-/** The task that looks for promotions to decide again under a state of the platform folder. */
-export function sweepTask(platform: Digest, now: Instant): NewTask {
-  return { kind: sweepKind, key: 'all', payload: { platform }, dueAt: now };
+/** Requests that began under the former state have ended by then. */
+const lateSeconds = 120;
+const thisServer = randomUUID();
+
+/**
+ * The tasks that look for promotions to decide again under a state of the platform folder: at once, and when no request of this
+ * server can still promote under the former one.
+ */
+export function sweepTasks(platform: Digest, now: Instant): readonly NewTask[] {
+  const sweep = { kind: sweepKind, payload: { platform } };
+  return [
+    { ...sweep, key: 'at once', dueAt: now },
+    { ...sweep, key: `late ${thisServer}`, dueAt: instantFromMs(now + lateSeconds * 1000) },
+  ];
 }
 
 /**

@@ -136,8 +136,8 @@ export function createApp(context: AppContext): Hono<Env> {
   app.post(routes.promotions, async (c) => {
     const caller = await callerOf(c);
     const request = await readPromotion(c.req.raw, context.bodyDeadlineMs);
-    const asked = { ...context, ...c.get('realm') };
-    const decide = () => promote(request, caller, asked);
+    // The state of this moment: a body may have taken long, and a revocation must not wait for it.
+    const decide = () => promote(request, caller, { ...context, ...context.realm() });
     return c.json(await promotions.serve(decide));
   });
 
