@@ -51,6 +51,18 @@ export function tufRollback(role: TufRole, told: Told): WaybillError {
   });
 }
 
+/** What an earlier update kept is not what it wrote. */
+export function tufRecordDamaged(role: TufRole, cause: unknown): WaybillError {
+  return new WaybillError({
+    code: 'tuf-record-unreadable',
+    message: `${notUpdated}: the ${role} metadata that an earlier update kept beside it was changed.`,
+    expected: 'the metadata as the earlier update wrote it',
+    found: 'other bytes',
+    help: 'Restore the folder from version control. Only if it is lost for good remove it, and name --tuf-root again.',
+    cause,
+  });
+}
+
 /** A file is not the one that the signed metadata above it names. */
 export function tufMismatch(what: string, told: Told): WaybillError {
   return new WaybillError({

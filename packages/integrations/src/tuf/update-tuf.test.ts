@@ -226,6 +226,18 @@ describe('updateTuf() refuses', () => {
     await bothRefuse('tuf-mismatch');
   });
 
+  test('what was kept of an earlier update and changed since: forgotten, an older state would pass', async () => {
+    const seen = seenOf(await update());
+    for (const role of ['timestamp', 'snapshot'] as const) {
+      const text = Buffer.from(seen[role] ?? '').toString();
+      const raised = text.replace(/"version": ?(\d+)/, '"version":1$1');
+      assert.notEqual(raised, text);
+      for (const changed of [raised, text.slice(0, -2), '']) {
+        await refuses('tuf-record-unreadable', { ...seen, [role]: Buffer.from(changed) });
+      }
+    }
+  });
+
   test('fewer roots than were seen', async () => {
     repository.publishRoot();
     const seen = seenOf(await update());

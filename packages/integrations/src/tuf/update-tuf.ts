@@ -4,6 +4,7 @@ import {
   type TufRole,
   tufExpired,
   tufMismatch,
+  tufRecordDamaged,
   tufRollback,
   tufTooLarge,
   tufUnreachable,
@@ -50,7 +51,7 @@ const maxRotations = 256;
  * Fetches targets of one state by the client workflow of TUF 1.0 (section 5.3 to 5.7): every root from the trusted one on,
  * timestamp, snapshot, targets, file; signatures, versions, hashes, expiry at `now`. Delegations are not followed: a
  * target stands in the top-level targets metadata or nowhere. Nothing is kept here; the caller keeps all or nothing.
- * Throws `tuf-metadata-malformed`, `tuf-signatures-missing`, `tuf-expired`, `tuf-rollback`, `tuf-mismatch`,
+ * Throws `tuf-record-unreadable`, `tuf-metadata-malformed`, `tuf-signatures-missing`, `tuf-expired`, `tuf-rollback`, `tuf-mismatch`,
  * `tuf-file-too-large` or `tuf-unreachable`.
  */
 export async function updateTuf(
@@ -59,8 +60,8 @@ export async function updateTuf(
   names: readonly string[],
   now: Instant,
 ): Promise<TufUpdate> {
-  const { rootVersion = 0, ...seen } = trusted.seen ?? {};
-  const root = await latestRoot(source, trusted.root, rootVersion, now);
+  const seen = trusted.seen ?? {};
+  const root = await latestRoot(source, trusted.root, seen.rootVersion ?? 0, now);
   const before = stillHolding(root, seen);
   const timestamp = await latestTimestamp(source, root, before.timestamp, now);
   const snapshot = await namedSnapshot(source, root, timestamp, before.snapshot, now);
@@ -139,23 +140,32 @@ async function namedSnapshot(
 /**
  * What was seen before, if the keys of today vouch for all of it. After keys of either role were replaced neither
  * counts any more: whoever held the old ones could have raised versions beyond reach (section 5.3.11, fast-forward).
+ * Under the very root that it was seen with its signatures hold, or somebody changed it: forgetting it then would let
+ * an older state in. Throws `tuf-record-unreadable`.
  */
 function stillHolding(
   root: TufMetadata,
-  seen: Omit<TufSeen, 'rootVersion'>,
+  { rootVersion, ...seen }: TufSeen,
 ): { readonly timestamp?: TufMetadata; readonly snapshot?: TufMetadata } {
-  try {
-    const [timestamp, snapshot] = (['timestamp', 'snapshot'] as const).map((role) => {
-      const bytes = seen[role];
-      if (!bytes) return undefined;
-      const metadata = parseTufMetadata(role, bytes);
+  const read = (role: 'timestamp' | 'snapshot'): TufMetadata | undefined => {
+    const bytes = seen[role];
+    try {
+      return bytes && parseTufMetadata(role, bytes);
+    } catch (cause) {
+      throw tufRecordDamaged(role, cause);
+    }
+  };
+  const [timestamp, snapshot] = [read('timestamp'), read('snapshot')];
+  for (const metadata of [timestamp, snapshot]) {
+    if (!metadata) continue;
+    try {
       verifyRole(root, metadata);
-      return metadata;
-    });
-    return { ...(timestamp && { timestamp }), ...(snapshot && { snapshot }) };
-  } catch {
-    return {};
+    } catch (cause) {
+      if (rootVersion === root.version) throw tufRecordDamaged(metadata.role, cause);
+      return {};
+    }
   }
+  return { ...(timestamp && { timestamp }), ...(snapshot && { snapshot }) };
 }
 
 function snapshotMetaOf(timestamp: TufMetadata): FileMeta {
