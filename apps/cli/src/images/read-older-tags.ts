@@ -1,4 +1,10 @@
-import { convertCosignLayer, cosignLayerTypes, cosignTagOf, type CosignDocument } from '@waybill/evidence';
+import {
+  convertCosignLayer,
+  cosignLayerTypes,
+  cosignTagOf,
+  type CosignDocument,
+  type CosignLayer,
+} from '@waybill/evidence';
 import type { Manifest, Repository } from '@waybill/integrations/oci-registry';
 import { WaybillError, type Digest } from '@waybill/kernel';
 
@@ -7,8 +13,9 @@ const layerTypes: ReadonlySet<string> = new Set(Object.values(cosignLayerTypes))
 /**
  * What Cosign 1 and 2 left under the tags `sha256-<hex>.sig` and `.att` of an image, as documents that can be judged.
  * A tag is no proof of what it stands for: which image a document speaks of is for the gate to find in what was signed.
- * At most `maxCount` documents are read, of `maxBytes` in all; `tooMany` makes the error for more. Throws
- * `cosign-layer-malformed`, and what the registry's client throws.
+ * A layer that is malformed stays in sight as it is, and the others are judged: whoever may push must not keep them from it.
+ * At most `maxCount` documents are read, of `maxBytes` in all; `tooMany` makes the error for more. Throws what the
+ * registry's client throws.
  */
 export async function readOlderTags(
   repository: Repository,
@@ -31,10 +38,20 @@ export async function readOlderTags(
     for (const { annotations = {}, ...layer } of wanted) {
       const bytes = await repository.readBlob(layer, left);
       left -= bytes.byteLength;
-      documents.push(convertCosignLayer({ mediaType: layer.mediaType, bytes, annotations }));
+      documents.push(convertOrKeep({ mediaType: layer.mediaType, bytes, annotations }));
     }
   }
   return documents;
+}
+
+/** What is no document becomes a line that nobody can read, and the gate says so. */
+function convertOrKeep(layer: CosignLayer): CosignDocument {
+  try {
+    return convertCosignLayer(layer);
+  } catch (error) {
+    if (!(error instanceof WaybillError) || error.code !== 'cosign-layer-malformed') throw error;
+    return { kind: 'attestation', bytes: layer.bytes };
+  }
 }
 
 async function findManifest(repository: Repository, tag: string): Promise<Manifest | undefined> {
