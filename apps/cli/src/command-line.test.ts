@@ -149,6 +149,10 @@ test('a verdict ends with 0, 1 or 3: a refusal beats a missing verdict, and leni
   assert.equal(of('observe', 'refuse'), 0);
   assert.equal(of('warn', 'no-verdict'), 0);
   assert.equal(verdictExitCode([]), 3);
+  const refused = { verdict: 'refuse', mode: 'enforce' } as const;
+  const excepted = { ...refused, exception: {} };
+  assert.equal(verdictExitCode([excepted]), 0);
+  assert.equal(verdictExitCode([excepted, refused]), 1, 'an exception is for one artifact');
 });
 
 test('--debug adds the stack, and only --debug does', async () => {

@@ -4,9 +4,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createServerClient } from '@waybill/api';
 import { digestOf, instantFromMs, type Digest } from '@waybill/kernel';
 import type { ServerConfig } from './server-config.ts';
+import { openLedger } from '@waybill/ledger';
 import { startServer } from './start-server.ts';
 import { startWorld } from './testing/world.ts';
 
@@ -27,9 +29,11 @@ interface Acknowledged {
   readonly sbom: Digest;
 }
 
-async function serveInProcess(): Promise<{ readonly url: string; readonly child: ChildProcess }> {
+async function serveInProcess(
+  settings = config,
+): Promise<{ readonly url: string; readonly child: ChildProcess }> {
   const file = new URL('./testing/serve-one.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [file, JSON.stringify(config)], {
+  const child = spawn(process.execPath, [file, JSON.stringify(settings)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -90,5 +94,47 @@ test('after SIGKILL during submissions every acknowledged entry is there with it
     );
   } finally {
     await server.close();
+  }
+});
+
+test('what was still to be captured when the server was killed is captured by the next one, once', async () => {
+  const { gitlab, project } = world;
+  const at = { kind: 'folder', dir: join(world.dir, 'captured') } as const;
+  const gitlabToken = gitlab.token({ projects: [project] }).value;
+  const settings = { ...config, ledger: at, gitlabToken };
+  const [ada, bob] = ['ada', 'bob'].map((name) => gitlab.user(name));
+  assert.ok(ada && bob);
+  const { landed } = gitlab.mergeRequest(project, { author: ada, approvedBy: [bob] });
+  const end = gitlab.fault({
+    path: `/api/v4/projects/${project.id}/repository/commits/${landed}/merge_requests`,
+    kind: 'bad-gateway',
+  });
+  const { url, child } = await serveInProcess(settings);
+  const job = world.newJob({ sha: landed });
+  const client = createServerClient({ url, token: world.token(job) });
+  const { entryId } = await client.submitEvidence(world.evidenceOf(job, Buffer.from('half captured')));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  end();
+  job.status = 'success';
+  job.finishedAtMs = Date.now();
+  job.log = 'done\n';
+  // The lease of what the dead server held has to end first.
+  const later = () => instantFromMs(Date.now() + 600_000);
+  const server = await startServer({ ...settings, now: later });
+  await delay(3_000);
+  await server.close();
+  const ledger = await openLedger({ at, logKey: world.logKey, now: later });
+  after(() => ledger.close());
+  const facts = (await ledger.factsOf(entryId)).filter(({ name }) => /^(review|scan|job\.log)/.test(name));
+  assert.deepEqual(facts.map(({ name, assurance }) => [name, assurance]).toSorted(), [
+    ['job.log', 'api'],
+    ['review.approvals', 'api'],
+    ['review.last-commit', 'api'],
+    ['review.merge-request', 'api'],
+    ['scan.reports', 'api'],
+  ]);
+  for (const kind of ['capture-review', 'capture-scans', 'capture-log']) {
+    assert.equal(await ledger.tasks.count(kind), 0, kind);
   }
 });
