@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { instantFromMs } from '@waybill/kernel';
 import { newLogKey, openLedger } from '@waybill/ledger';
-import type { Ledger, LedgerOptions } from '@waybill/ledger';
+import type { Ledger, LedgerOptions, NewTask } from '@waybill/ledger';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { openDatabase } from '../packages/ledger/src/database/open-database.ts';
@@ -29,6 +29,7 @@ export async function run(): Promise<Row[]> {
       now: () => instantFromMs(Date.now()),
     };
     const accepted = await measureAccept(options);
+    const tasked = await measureTasked(options);
     const alone = await measureAlone(options);
     const raw = await measureRawInserts(options);
     const few = await measureLookup(options, 1_000);
@@ -41,6 +42,14 @@ export async function run(): Promise<Row[]> {
         unit: 'sets/s',
         ratio: accepted / raw,
         note: 'beside bare batched inserts of the same rows into tables without triggers and references',
+      },
+      {
+        name: `evidence sets accepted with three tasks each, ${atOnce} submitters at once`,
+        ours: tasked,
+        peer: accepted,
+        unit: 'sets/s',
+        ratio: tasked / accepted,
+        note: 'beside the same without: what it costs to leave capturing for later',
       },
       {
         name: 'evidence sets accepted, one submitter waiting for each answer',
@@ -76,6 +85,27 @@ async function measureAccept(options: LedgerOptions): Promise<number> {
   }
 }
 
+/** The same as {@link measureAccept}, with what the server queues for a build of a protected ref. */
+async function measureTasked(options: LedgerOptions): Promise<number> {
+  const first = 20_000_000;
+  const tasks = (key: string): NewTask[] =>
+    ['capture-review', 'capture-scans', 'capture-log'].map((kind) => ({
+      kind,
+      key,
+      payload: {},
+      dueAt: options.now(),
+    }));
+  const ledger = await openLedger({ ...options, schema: 'tasked' });
+  try {
+    await acceptMany(ledger, first, atOnce, tasks);
+    const start = performance.now();
+    await acceptMany(ledger, first + atOnce, sets, tasks);
+    return (sets * 1_000) / (performance.now() - start);
+  } finally {
+    await ledger.close();
+  }
+}
+
 async function measureAlone(options: LedgerOptions): Promise<number> {
   const first = 10_000_000;
   const count = 300;
@@ -90,10 +120,15 @@ async function measureAlone(options: LedgerOptions): Promise<number> {
 }
 
 /** `atOnce` clients, each with its next set when the last one was answered. */
-async function acceptMany(ledger: Ledger, first: number, count: number): Promise<void> {
+async function acceptMany(
+  ledger: Ledger,
+  first: number,
+  count: number,
+  tasks?: (entryId: string) => readonly NewTask[],
+): Promise<void> {
   let next = first;
   const client = async (): Promise<void> => {
-    while (next < first + count) await ledger.accept(sampleEvidence(next++));
+    while (next < first + count) await ledger.accept({ ...sampleEvidence(next++), ...(tasks && { tasks }) });
   };
   await Promise.all(Array.from({ length: atOnce }, client));
 }

@@ -35,7 +35,13 @@ async function follow(
     prepared.flatMap(({ finishes }) => finishes ?? []),
   );
   const fresh = prepared.filter((_, at) => accepted[at]?.repeated === false);
-  for (const { tasks, entry } of fresh) await addTasks(tx, tasks, entry.acceptedAt);
+  const [first] = fresh;
+  if (first)
+    await addTasks(
+      tx,
+      fresh.flatMap(({ tasks }) => tasks),
+      first.entry.acceptedAt,
+    );
 }
 
 /**
