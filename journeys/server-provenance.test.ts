@@ -1,17 +1,14 @@
 /** A release that the platform signs: `waybill serve`, jobs in pipelines, `attest --signer server`, promotion, lies. */
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { digestOf } from '@waybill/kernel';
 import { startGitlab, type JobSpec, type SimulatedGitlab } from '@waybill/simulator/gitlab';
 import { binDir, waybill } from '../tools/demo/waybill-command.ts';
-import { root } from '../tools/source-files.ts';
+import { startWaybillServer, type WaybillServer } from '../tools/demo/waybill-server.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'waybill-server-provenance-'));
 const apiToken = 'a-token-of-the-release-engineer';
@@ -21,8 +18,7 @@ let runners: {
   readonly protected: ReturnType<SimulatedGitlab['runner']>;
   readonly sandbox: ReturnType<SimulatedGitlab['runner']>;
 };
-let server: ChildProcess;
-let url = '';
+let server: WaybillServer;
 
 before(async () => {
   gitlab = await startGitlab();
@@ -68,47 +64,23 @@ environments:
       runner: { tiers: [protected], least: api }
 `,
   );
-  server = spawn(
-    process.execPath,
-    [
-      join(root, 'apps/cli/bin.mjs'),
-      'serve',
-      '--port',
-      '0',
-      '--platform',
-      'platform',
-      '--ledger',
-      'ledger',
-      '--signing-key',
-      'platform-key.pem',
-    ],
+  server = await startWaybillServer(
+    ['--platform', 'platform', '--ledger', 'ledger', '--signing-key', 'platform-key.pem'],
+    dir,
     {
-      cwd: dir,
-      env: {
-        ...process.env,
-        WAYBILL_GITLAB_TOKEN: gitlab.token({ projects: [project] }).value,
-        WAYBILL_API_TOKENS: `engineer=${digestOf(apiToken).slice(7)}`,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      WAYBILL_GITLAB_TOKEN: gitlab.token({ projects: [project] }).value,
+      WAYBILL_API_TOKENS: `engineer=${digestOf(apiToken).slice(7)}`,
     },
   );
-  for await (const line of createInterface({ input: server.stdout! })) {
-    const said = JSON.parse(line) as { msg?: string; url?: string };
-    if (said.msg !== 'ready') continue;
-    url = said.url ?? '';
-    break;
-  }
-  server.stdout!.resume();
 });
 after(async () => {
-  server.kill('SIGTERM');
-  if (server.exitCode === null) await once(server, 'exit');
+  await server.stop();
   await gitlab.close();
   rmSync(dir, { recursive: true, force: true });
 });
 
 const attestCommand = (artifact: string, more = ''): string =>
-  `waybill attest ${artifact} --signer server --submit ${url} --server-key ${dir}/platform/keys/server.pem ${more}`;
+  `waybill attest ${artifact} --signer server --submit ${server.url} --server-key ${dir}/platform/keys/server.pem ${more}`;
 
 interface Release {
   readonly content: string;
@@ -164,7 +136,7 @@ async function release({ content, meanwhile = [], attest, runner, variables }: R
     log: attesting?.job.log ?? '',
     job: attesting?.job,
     verify: () =>
-      waybill(['verify', 'app.bin', '--environment', 'production', '--ledger', url], workdir, {
+      waybill(['verify', 'app.bin', '--environment', 'production', '--ledger', server.url], workdir, {
         WAYBILL_TOKEN: apiToken,
       }),
   };
@@ -177,7 +149,9 @@ test('what the platform signed for a job, after it fetched and hashed the file, 
   assert.match(log, /app\.bin: job-artifact at http/);
   const verdict = await verify();
   assert.equal(verdict.exitCode, 0, verdict.stdout + verdict.stderr);
-  const trace = await waybill(['trace', 'app.bin', '--ledger', url], workdir, { WAYBILL_TOKEN: apiToken });
+  const trace = await waybill(['trace', 'app.bin', '--ledger', server.url], workdir, {
+    WAYBILL_TOKEN: apiToken,
+  });
   assert.match(trace.stdout, /runner \d+, tier protected/);
   assert.match(trace.stdout, /checked by the platform: job-artifact/);
 });
@@ -227,7 +201,7 @@ test('a token that leaked from a job signs nothing once the job has ended', asyn
   });
   const token = readFileSync(join(workdir, 'leaked.txt'), 'utf8').trim();
   const digest = digestOf('something evil');
-  const answer = await fetch(`${url}/api/v1/provenance`, {
+  const answer = await fetch(`${server.url}/api/v1/provenance`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
