@@ -64,3 +64,19 @@ test('the folder is read in turn, and no more after stop()', async (context) => 
   await delay(20);
   assert.deepEqual(seen, [digestOf('second')]);
 });
+
+test('a folder that is being replaced is in force only when two readings see the same', async (context) => {
+  const readings = ['half', 'other half', 'second', 'second', 'second'];
+  const seen: string[] = [];
+  const followed = followPlatform({
+    read: () => Promise.resolve(stateOf(readings.length > 1 ? (readings.shift() ?? '') : 'second')),
+    first: stateOf('first'),
+    onChange: ({ digest }) => Promise.resolve(void seen.push(digest)),
+    everyMs: undefined,
+    now: () => instantFromMs(0),
+    logger: pino({ enabled: false }),
+  });
+  context.after(() => followed.stop());
+  await followed.look();
+  assert.deepEqual(seen, [digestOf('second')]);
+});

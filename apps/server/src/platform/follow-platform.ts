@@ -3,6 +3,10 @@ import { formatInstant, WaybillError, type Instant } from '@waybill/kernel';
 import type { Platform } from '@waybill/platform';
 import type { Logger } from 'pino';
 
+/** Between two readings of a folder that changed. */
+const settleMs = 100;
+const mostReadings = 50;
+
 /** What following needs. */
 export interface FollowOptions {
   /** Reads the folder whole; throws where it does not load. */
@@ -45,12 +49,27 @@ export function followPlatform(options: FollowOptions): FollowedPlatform {
   let problem: string | undefined;
   let last: Promise<void> = Promise.resolve();
 
+  /**
+   * A folder is not replaced in one step, and half of each state may load: what two readings see alike is whole. Undefined
+   * where it keeps changing, or has not changed.
+   */
+  async function readSettled(): Promise<Platform | undefined> {
+    let before = await read();
+    for (let tries = 0; before.digest !== digest && tries < mostReadings; tries++) {
+      await delay(settleMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      const platform = await read();
+      if (platform.digest === before.digest) return platform;
+      before = platform;
+    }
+    return undefined;
+  }
+
   async function lookOnce(): Promise<void> {
     if (stopping.signal.aborted) return;
     try {
-      const platform = await read();
+      const platform = await readSettled();
       problem = undefined;
-      if (platform.digest === digest) return;
+      if (!platform || platform.digest === digest) return;
       await onChange(platform);
       digest = platform.digest;
       since = now();
