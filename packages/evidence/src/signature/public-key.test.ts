@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, ECDH, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { digestOf, WaybillError } from '@waybill/kernel';
 import { newKey } from '@waybill/simulator/sigstore';
@@ -60,6 +60,22 @@ test('publicKeyFromSpki() refuses a point off the curve, explicit curve paramete
   for (const other of [secp, ed448]) {
     assert.throws(() => publicKeyFromSpki(other.export({ type: 'spki', format: 'der' })), unusable);
   }
+});
+
+test('publicKeyFromSpki() takes an elliptic-curve key in one form, so that no other has another fingerprint', () => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const point = spki.subarray(-65);
+  const compressed = ECDH.convertKey(point, 'prime256v1', undefined, undefined, 'compressed') as Buffer;
+  const [algorithm] = parseDer(spki).open().rest(2);
+  const other = encodeDer(tag.sequence, [
+    algorithm?.raw as Uint8Array,
+    encodeDer(tag.bitString, [Buffer.from([0]), compressed]),
+  ]);
+  // The library takes it for the same key.
+  assert.ok(createPublicKey({ key: Buffer.from(other), format: 'der', type: 'spki' }).equals(publicKey));
+  assert.doesNotThrow(() => publicKeyFromSpki(spki));
+  assert.throws(() => publicKeyFromSpki(other), { ...unusable, found: /uncompressed/ });
 });
 
 test('publicKeyFromSpki() refuses RSA keys that are too short', () => {

@@ -19,6 +19,8 @@ export interface PublicKey {
 }
 
 const ecPublicKey = '1.2.840.10045.2.1';
+/** First byte of a point with both coordinates (RFC 5480, section 2.2). */
+const uncompressed = 0x04;
 const curves: { readonly [oid: string]: KeyAlgorithm } = {
   '1.2.840.10045.3.1.7': 'p256',
   '1.3.132.0.34': 'p384',
@@ -53,6 +55,9 @@ export function publicKeyFromSpki(spki: Uint8Array): PublicKey {
   // Named curves only: explicit parameters let the author of a key choose the group it is checked in.
   const algorithm = oid === ecPublicKey ? curves[readOid(identifier.any())] : otherKeys[oid];
   if (!algorithm) throw unusable(`algorithm ${oid}`);
+  // One key, one name: written another way (SEC 1, section 2.3.3) it would escape its own revocation.
+  if (oid === ecPublicKey && bits[0] !== uncompressed)
+    throw unusable('a point that is not written uncompressed');
   const object = importKey(spki, 'spki');
   if (algorithm === 'rsa' || algorithm === 'rsa-pss') checkRsaKey(object);
   return { algorithm, spki, bits, object };
@@ -126,7 +131,7 @@ function unusable(found: string, cause?: unknown): WaybillError {
     code: 'key-unusable',
     message: 'A public key cannot be used.',
     expected:
-      'a PUBLIC KEY (SPKI): P-256, P-384, P-521, Ed25519, or RSA of 2048 to 8192 bits with an odd exponent from 65537, PSS with SHA-256',
+      'a PUBLIC KEY (SPKI): P-256, P-384, P-521 (the point uncompressed), Ed25519, or RSA of 2048 to 8192 bits with an odd exponent from 65537, PSS with SHA-256',
     found,
     help: 'Give the public half, such as `openssl pkey -in KEY -pubout` writes it.',
     cause,
