@@ -238,6 +238,22 @@ describe('updateTuf() refuses', () => {
     }
   });
 
+  test('what was kept and changed since, also where a newer root with the same keys came meanwhile', async () => {
+    repository.versions.timestamp = 50;
+    repository.versions.snapshot = 50;
+    repository.publish();
+    const seen = seenOf(await update());
+    const text = Buffer.from(seen.timestamp ?? '').toString();
+    const changed = { ...seen, timestamp: Buffer.from(text.replace(/"version": ?\d+/, '"version":1')) };
+    assert.notDeepEqual(changed.timestamp, seen.timestamp);
+    repository.versions.timestamp = 2;
+    repository.versions.snapshot = 2;
+    repository.publishRoot();
+    repository.publish();
+    await refuses('tuf-rollback', seen);
+    await refuses('tuf-record-unreadable', changed);
+  });
+
   test('fewer roots than were seen', async () => {
     repository.publishRoot();
     const seen = seenOf(await update());

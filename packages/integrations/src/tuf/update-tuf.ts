@@ -61,8 +61,8 @@ export async function updateTuf(
   now: Instant,
 ): Promise<TufUpdate> {
   const seen = trusted.seen ?? {};
-  const root = await latestRoot(source, trusted.root, seen.rootVersion ?? 0, now);
-  const before = stillHolding(root, seen);
+  const { root, seenRoot } = await latestRoot(source, trusted.root, seen.rootVersion ?? 0, now);
+  const before = stillHolding(root, seenRoot, seen);
   const timestamp = await latestTimestamp(source, root, before.timestamp, now);
   const snapshot = await namedSnapshot(source, root, timestamp, before.snapshot, now);
   const meta = metaOf(snapshot).get('targets.json');
@@ -73,15 +73,19 @@ export async function updateTuf(
   return { root, timestamp, snapshot, targets, files };
 }
 
-/** Section 5.3: each root must be signed by the one before it and by itself, and numbered one higher. */
+/**
+ * Section 5.3: each root must be signed by the one before it and by itself, and numbered one higher. With the root that an
+ * earlier update ended at, where the chain comes by it.
+ */
 async function latestRoot(
   source: TufSource,
   trusted: Uint8Array,
   seenVersion: number,
   now: Instant,
-): Promise<TufMetadata> {
+): Promise<{ readonly root: TufMetadata; readonly seenRoot: TufMetadata | undefined }> {
   let root = parseTufMetadata('root', trusted);
   verifyRole(root, root);
+  let seenRoot = root.version === seenVersion ? root : undefined;
   for (let rotations = 0; ; rotations++) {
     if (rotations > maxRotations) throw tufTooLarge('the chain of roots', maxRotations);
     const bytes = await source.fetchFile(`${root.version + 1}.root.json`, maxBytes.root);
@@ -96,10 +100,11 @@ async function latestRoot(
     }
     verifyRole(next, next);
     root = next;
+    if (root.version === seenVersion) seenRoot = root;
   }
   refuseOlder('root', seenVersion, root.version);
   refuseExpired(root, now);
-  return root;
+  return { root, seenRoot };
 }
 
 /** Section 5.4. */
@@ -145,7 +150,8 @@ async function namedSnapshot(
  */
 function stillHolding(
   root: TufMetadata,
-  { rootVersion, ...seen }: TufSeen,
+  seenRoot: TufMetadata | undefined,
+  seen: TufSeen,
 ): { readonly timestamp?: TufMetadata; readonly snapshot?: TufMetadata } {
   const read = (role: 'timestamp' | 'snapshot'): TufMetadata | undefined => {
     const bytes = seen[role];
@@ -157,15 +163,24 @@ function stillHolding(
   };
   const [timestamp, snapshot] = [read('timestamp'), read('snapshot')];
   for (const metadata of [timestamp, snapshot]) {
-    if (!metadata) continue;
+    if (metadata && seenRoot) verifyRecord(seenRoot, metadata);
+  }
+  for (const metadata of [timestamp, snapshot]) {
     try {
-      verifyRole(root, metadata);
-    } catch (cause) {
-      if (rootVersion === root.version) throw tufRecordDamaged(metadata.role, cause);
+      if (metadata) verifyRole(root, metadata);
+    } catch {
       return {};
     }
   }
   return { ...(timestamp && { timestamp }), ...(snapshot && { snapshot }) };
+}
+
+function verifyRecord(seenRoot: TufMetadata, metadata: TufMetadata): void {
+  try {
+    verifyRole(seenRoot, metadata);
+  } catch (cause) {
+    throw tufRecordDamaged(metadata.role, cause);
+  }
 }
 
 function snapshotMetaOf(timestamp: TufMetadata): FileMeta {
