@@ -13,8 +13,9 @@ export interface ProvenPerson {
 
 /**
  * Who breaks the glass, if they may. A job's ID token names the user who runs it, and anything that runs in a pipeline runs
- * as the user who set it off. So it counts only where that user started the pipeline by hand (`web`), on a protected ref, in
- * a project that the environment names: what was merged or pushed must not speak for whoever pushed. Throws
+ * as the user who set it off. So it counts only in a pipeline that was started by hand (`web`), on a protected ref, in a
+ * project that the environment names: what was merged or pushed must not speak for whoever pushed. Who started it the token
+ * does not tell: it names whoever plays or retries the job. Throws
  * `break-glass-refused`.
  */
 export function authorise(

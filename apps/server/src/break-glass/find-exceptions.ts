@@ -40,7 +40,7 @@ export function holds({ exception, endedAt }: RecordedException, platform: Platf
   return now < expiresAt && endedAt === undefined && rules?.users.some(({ id }) => id === by.userId) === true;
 }
 
-/** True where it lets pass everything that stands in the way: what came up later still does. */
+/** True where it lets pass every check that stands in the way, whatever that check found when it was given. */
 export function covers({ exception }: RecordedException, decision: Decision): boolean {
   return (
     exception.artifact === decision.artifact &&
